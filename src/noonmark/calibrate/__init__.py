@@ -1,0 +1,1 @@
+"""Calibration: whether the regions of a fix hold their level when truths are drawn."""

@@ -1,0 +1,97 @@
+"""The command ``noonmark``: errors told in one line, and nothing heavy before it is needed."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from noonmark import __version__
+from noonmark.commands.calibrate_command import calibrate_command
+from noonmark.commands.doctor_command import doctor_command
+from noonmark.commands.fix_commands import check_command, fix_command
+from noonmark.commands.kinds_command import kinds_command
+from noonmark.commands.place_command import place_command
+from noonmark.commands.speaking import say
+from noonmark.commands.sun_command import sun_command
+from noonmark.errors import NoonmarkError
+
+USAGE = 2
+INTERRUPTED = 130
+_SOUTHERN = re.compile(r"-\d+(\.\d*)?\s*[,;]")
+"""A place in the south, ``-33.9,151.2``, which must not pass for an option."""
+
+
+class _Commands(click.Group):
+    """The group, with its commands in the order in which they are told."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands' names in order."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="'noonmark COMMAND --help' tells each command's options, with examples. "
+    "Nothing that you give leaves this machine.",
+)
+@click.version_option(__version__, prog_name="noonmark", message="%(prog)s %(version)s")
+def noonmark() -> None:
+    """Say where and when footage was filmed, with honest odds."""
+
+
+for _command in (
+    fix_command, check_command, sun_command, place_command, kinds_command, calibrate_command, doctor_command,
+):  # fmt: skip
+    noonmark.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status: 0, 2 for input that cannot be used, 130 when interrupted."""
+    argv = [f" {text}" if _SOUTHERN.match(text) else text for text in arguments]
+    try:
+        told: Any = noonmark.main(argv, prog_name="noonmark", standalone_mode=False, obj=tuple(arguments))
+        sys.stdout.flush()
+    except NoonmarkError as error:
+        say(f"noonmark: {error}")
+        return USAGE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return USAGE
+    except click.ClickException as error:
+        say(f"noonmark: {_usage_words(error)}")
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        say("noonmark: interrupted, nothing was written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return 0
+    return told if isinstance(told, int) else 0
+
+
+def _usage_words(error: click.ClickException) -> str:
+    """Return what was wrong with a command line and where help is, in one line."""
+    words = " ".join(error.format_message().split()).rstrip(".")
+    words = words[:1].lower() + words[1:] if words[1:2].islower() else words
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "noonmark"
+    return f"{words} (see '{path} --help')" if words.endswith("?") else f"{words}; see '{path} --help'"
+
+
+def _silence() -> None:
+    """Point stdout at nothing, so that Python's last flush of a closed pipe says nothing either."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))

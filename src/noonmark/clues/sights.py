@@ -1,0 +1,63 @@
+"""Two or more sights of one scene at known offsets, believed or doubted together."""
+
+from __future__ import annotations
+
+from math import log
+
+from noonmark.clues.clue import Term
+from noonmark.clues.kind import Kind, Reading
+from noonmark.clues.options import Options
+from noonmark.clues.shadow_length import shadow_term
+from noonmark.clues.sun_azimuth import azimuth_terms
+from noonmark.clues.sun_elevation import LOG_NULL as ELEVATION_LOG_NULL
+from noonmark.clues.sun_elevation import elevation_term
+
+_KEYS = {"offset", "object", "shadow", "error", "elevation", "azimuth", "shadow-azimuth"}
+
+
+def _read(options: Options) -> Reading:
+    rows = options.values.get("sights")
+    if not isinstance(rows, list) or len(rows) < 2:
+        raise options.error("sights needs two or more entries", 'write sights = [{offset = "0s", object = 1, shadow = 2}, ...]')
+    terms: list[Term] = []
+    log_null = 0.0
+    for number, row in enumerate(rows, start=1):
+        where = f"{options.where}, sight {number}"
+        if not isinstance(row, dict):
+            raise options.error(f"sight {number} is no table", "write {offset = ..., object = ..., shadow = ...}")
+        more, null = _sight(Options(row, where, _KEYS))
+        terms += more
+        log_null += null
+    return Reading(tuple(terms), log_null, f"{len(rows)} sights of one scene at known offsets", "sights")
+
+
+def _sight(row: Options) -> tuple[list[Term], float]:
+    offset = row.duration_s("offset", 0.0)
+    terms: list[Term] = []
+    log_null = 0.0
+    with row.blamed():
+        if row.has("object") or row.has("shadow"):
+            term, null = shadow_term(row.above_zero("object", ""), row.above_zero("shadow", ""), row.share("error", "5%"), offset)
+            terms, log_null = [term], null
+        if row.has("elevation"):
+            terms.append(elevation_term(*row.measured("elevation"), offset))
+            log_null += ELEVATION_LOG_NULL
+        for key, turn in (("azimuth", 0.0), ("shadow-azimuth", 180.0)):
+            if row.has(key):
+                value, sd = row.measured(key)
+                terms += azimuth_terms((value + turn) % 360.0, sd, offset)
+                log_null += log(1.0 / 360.0)
+    if not terms:
+        raise row.error("nothing was measured", "give object and shadow, elevation, azimuth or shadow-azimuth")
+    return terms, log_null
+
+
+KIND = Kind(
+    name="sights",
+    summary="two or more sights of one scene at known offsets",
+    keys={"sights": "list of {offset, and object + shadow + error, elevation, azimuth or shadow-azimuth}"},
+    trust=0.95,
+    why="as for one shadow: what fails (a leaning object, a slope) fails for all sights of the scene together",
+    read=_read,
+    example={"sights": [{"offset": "0s", "object": 1, "shadow": 2}, {"offset": "30min", "object": 1, "shadow": 1.7}]},
+)

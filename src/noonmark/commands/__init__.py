@@ -1,0 +1,1 @@
+"""The commands of ``noonmark``: thin over the library; heavy imports wait until a command runs."""

@@ -1,0 +1,1 @@
+"""Files opened safely: what pictures and clips say about themselves."""

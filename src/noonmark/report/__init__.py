@@ -1,0 +1,1 @@
+"""One fix told as text, JSON, GeoJSON, KML, PNG and HTML."""

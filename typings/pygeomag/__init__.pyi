@@ -1,0 +1,5 @@
+"""pygeomag ships no usable types: what leaves it is typed where it enters Noonmark."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...
