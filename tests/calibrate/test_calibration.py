@@ -120,7 +120,7 @@ def test_counting_is_counting() -> None:
 
 
 def test_an_honest_model_holds_its_levels_and_wrong_ones_fail(tmp_path: Path) -> None:
-    runs = run_calibration(["instant", "noise-doubled", "refraction-reversed"], 60, 1, progress=False)
+    runs = run_calibration(["instant", "noise-doubled", "refraction-reversed"], 40, 1, progress=False)
     inside = [all(c.inside for c in run.coverage) for run in runs]
     assert inside == [True, False, False]
     assert all(run.passed for run in runs)

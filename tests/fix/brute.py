@@ -75,7 +75,8 @@ def normal(residual: Floats, sd: Floats | float) -> Floats:
 def in_sight(elevation: Floats) -> Floats:
     """Some of the disc is over the horizon, which is soft by 0.5 deg."""
     x = (elevation + refraction_deg(elevation) + 0.267) / 0.5
-    return 0.5 * (1.0 + erf(x / np.sqrt(2.0)))
+    out: Floats = 0.5 * (1.0 + np.asarray(erf(x / np.sqrt(2.0)), dtype=np.float64))
+    return out
 
 
 def shadow(ratio: float, error: float, offset: float = 0.0) -> Callable[[Look], Floats]:
@@ -229,14 +230,15 @@ def _likelihood(clue: Truth, t: float, lat: Floats, lon: Floats, zones: NDArray[
 def _offsets_s(t: float, zones: NDArray[np.uint16]) -> Floats:
     """Return local clock less UTC [s] at each place, from the zones' rules themselves."""
     when, names = datetime.fromtimestamp(t, UTC), zone_names()
-    used, at = np.unique(zones, return_inverse=True)
-    offsets = [when.astimezone(ZoneInfo(names[zone])).utcoffset() or timedelta() for zone in used]
-    return np.array([offset.total_seconds() for offset in offsets])[at]
+    used, at = np.unique(zones.astype(np.int64), return_inverse=True)
+    offsets = [when.astimezone(ZoneInfo(names[int(zone)])).utcoffset() or timedelta() for zone in used]
+    return np.array([offset.total_seconds() for offset in offsets])[np.asarray(at, np.intp)]
 
 
 def coarse(order: int, index: NDArray[np.uint64], mass: Floats, to: int) -> Floats:
     """Return the mass per cell of a coarser order, shape (12 * 4**to,)."""
-    return np.bincount((index >> np.uint64(2 * (order - to))).astype(np.intp), mass, 12 * 4**to)
+    at = (index >> np.uint64(2 * (order - to))).astype(np.intp)
+    return np.asarray(np.bincount(at, mass, 12 * 4**to), dtype=np.float64)
 
 
 def area_of(order: int, mass: Floats, level: float) -> float:

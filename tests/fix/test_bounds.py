@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue
 from noonmark.earth.cells import cell_at
-from noonmark.fix.problem import Problem, evaluate, prepare
+from noonmark.fix.prepare import prepare
+from noonmark.fix.problem import Problem, evaluate
 from noonmark.fix.scope import Scope
 from noonmark.plugins import make_clue
 

@@ -18,7 +18,7 @@ from noonmark.clues.clue import Clue, LabelTerm, RadialTerm, SkyTerm
 from noonmark.earth.cells import EARTH_AREA_KM2, cell_area_km2, centres_at
 from noonmark.fix.agreement import agreement
 from noonmark.fix.instants import InstantPosterior, instant_posterior
-from noonmark.fix.problem import prepare
+from noonmark.fix.prepare import prepare
 from noonmark.fix.scope import Scope
 from noonmark.fix.search import Leaves, Posterior, search
 from noonmark.plugins import make_clue
@@ -259,8 +259,8 @@ def month_in_a_country() -> Case:
 
 
 CASES = (
-    known_instant, known_instant_two_kinds, low_sun_at_a_known_instant, within_a_day, part_of_a_day, morning_of_a_local_date,
-    clock_of_unknown_zone, two_items, moon_and_sun, sights_with_offsets, month_in_a_country,
+    known_instant, known_instant_two_kinds, low_sun_at_a_known_instant, within_a_day, part_of_a_day,
+    morning_of_a_local_date, clock_of_unknown_zone, two_items, moon_and_sun, sights_with_offsets, month_in_a_country,
 )  # fmt: skip
 
 
@@ -282,7 +282,7 @@ def by_search(case: Case) -> tuple[Posterior, list[InstantPosterior], list[float
     problem = prepare(case.clues, Scope(at(case.scope[0]), at(case.scope[1]), prior=case.prior))
     found = search(problem)
     instants = [instant_posterior(problem, k, found.leaves) for k in range(len(problem.items))]
-    doubts = [a.probability_false for a in agreement(problem, found.leaves, instants, bits=False)]
+    doubts = [a.probability_false for a in agreement(problem, found.leaves, instants)]
     peak = 1.0
     for clue in case.clues:
         for term in clue.terms:
@@ -294,8 +294,8 @@ def by_search(case: Case) -> tuple[Posterior, list[InstantPosterior], list[float
 def over_coarse(leaves: Leaves, to: int) -> Floats:
     """Return the leaves' probability per cell of a coarse order."""
     up = (2 * (leaves.order.astype(np.int64) - to)).astype(np.uint64)
-    out: Floats = np.bincount((leaves.index >> up).astype(np.intp), leaves.mass / leaves.mass.sum(), 12 * 4**to)
-    return out
+    share = leaves.mass / leaves.mass.sum()
+    return np.asarray(np.bincount((leaves.index >> up).astype(np.intp), share, 12 * 4**to), dtype=np.float64)
 
 
 def differ(a: Floats, b: Floats) -> float:
@@ -328,8 +328,7 @@ def on_steps(found: InstantPosterior, item: Item) -> Floats:
     if np.any(found.start[1:] > found.end[:-1]):
         knots = np.stack([found.start, found.end], axis=1).ravel()
         held = np.stack([held[:-1], held[1:]], axis=1).ravel()
-    at_edges: Floats = np.interp(edges, knots, held)
-    return at_edges[1:] - at_edges[:-1]
+    return np.diff(np.asarray(np.interp(edges, knots, held), dtype=np.float64))
 
 
 def bracket(found: Posterior, level: float) -> tuple[float, float]:

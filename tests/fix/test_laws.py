@@ -14,7 +14,7 @@ from noonmark.clues.clue import Clue, Pieces, SkyTerm, TimeTerm
 from noonmark.earth.cells import Cells, cell_at
 from noonmark.fix.answer import Fix, Region
 from noonmark.fix.fuse import fuse
-from noonmark.fix.problem import prepare
+from noonmark.fix.prepare import prepare
 from noonmark.fix.scope import Scope
 from noonmark.fix.search import ask, search
 from noonmark.plugins import make_clue

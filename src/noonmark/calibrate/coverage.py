@@ -81,8 +81,8 @@ def binomial_band(level: float, draws: int, share: float = BAND) -> tuple[float,
     >>> binomial_band(0.9, 2000)
     (0.8825, 0.917)
     """
-    low, high = binom.ppf((0.5 - share / 2.0, 0.5 + share / 2.0), draws, level)
-    return float(low / draws), float(high / draws)
+    low, high = (float(binom.ppf(0.5 + side * share / 2.0, draws, level)) for side in (-1.0, 1.0))
+    return low / draws, high / draws
 
 
 def tally(scenario: Scenario, outcomes: Sequence[Outcome]) -> Calibration:

@@ -47,11 +47,10 @@ class Clock:
 
     def sees(self, truth: Truth, rng: np.random.Generator, /) -> Seen:
         """Draw the drift, then the zone."""
-        drift = rng.normal(0.0, rng.choice(DRIFT_SD_S, p=DRIFT_WEIGHT))
+        drift = float(rng.normal(0.0, float(rng.choice(DRIFT_SD_S, p=DRIFT_WEIGHT))))
         which = rng.random()
         instant = truth.instants[self.item]
         if which < ZONE_OF_PLACE:
-            # The drift is of the clock: what it shows is the local time of the instant, plus the drift.
             offset = datetime.fromtimestamp(instant, UTC).astimezone(zone_info(truth.zone)).utcoffset()
             return self._options(instant + (offset.total_seconds() if offset else 0.0) + drift)
         if which < ZONE_OF_PLACE + ZONE_UTC:
@@ -82,8 +81,8 @@ class Point:
 
     def sees(self, truth: Truth, rng: np.random.Generator, /) -> Seen:
         """Draw the named place about the truth."""
-        sd = rng.choice(self.sds_km, p=self.weights)
-        return self._options(*_moved(truth.lat, truth.lon, rng.rayleigh(sd), rng.uniform(0.0, 2.0 * np.pi)))
+        km = float(rng.rayleigh(float(rng.choice(self.sds_km, p=self.weights))))
+        return self._options(*_moved(truth.lat, truth.lon, km, rng.uniform(0.0, 2.0 * np.pi)))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:
         """Draw it evenly over the Earth."""

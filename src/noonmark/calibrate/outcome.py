@@ -12,7 +12,8 @@ from noonmark.calibrate.truths import Truth
 from noonmark.clues.instants import from_posix
 from noonmark.earth.cells import MAX_ORDER, cell_area_km2, cell_at
 from noonmark.fix.instants import instant_posterior
-from noonmark.fix.problem import Problem, prepare
+from noonmark.fix.prepare import prepare
+from noonmark.fix.problem import Problem
 from noonmark.fix.search import LEVELS, Leaves, Posterior, ask, search
 from noonmark.fix.time_regions import times_at
 

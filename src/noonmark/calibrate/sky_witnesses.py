@@ -47,8 +47,8 @@ class Shadow:
             return None
         h = np.radians(np.clip(elevation + float(refraction_deg(elevation)), 0.02, 89.98))
         blur = np.radians(np.hypot(PENUMBRA_SD_DEG, float(refraction_sd_deg(elevation))))
-        sd = self.noise * np.hypot(self.error, 2.0 / np.sin(2.0 * h) * blur)
-        return self._options(float(np.exp(rng.normal(-np.log(np.tan(h)), sd))))
+        sd = float(self.noise * np.hypot(self.error, 2.0 / np.sin(2.0 * h) * blur))
+        return self._options(float(np.exp(rng.normal(-float(np.log(np.tan(h))), sd))))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:
         """Draw the sun's elevation evenly from 0 to 90 deg."""
@@ -76,7 +76,7 @@ class Elevation:
     def sees(self, truth: Truth, rng: np.random.Generator, /) -> Seen:
         """Draw the apparent elevation; one that no clue can state (beyond the zenith) is not seen."""
         elevation, _ = _direction(truth, self.item, self.body)
-        sd = np.hypot(self.sd, float(refraction_sd_deg(elevation)))
+        sd = float(np.hypot(self.sd, float(refraction_sd_deg(elevation))))
         return self._options(rng.normal(elevation + self.refraction * float(refraction_deg(elevation)), sd))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:

@@ -14,6 +14,8 @@ from noonmark.earth.maps import ORDER, country_codes, country_labels, zone_label
 from noonmark.earth.prior import place_prior
 
 _FINE_ORDER = 27
+_PLACES = 1 << 2 * (_FINE_ORDER - ORDER)
+"""Places within an order-9 cell that can be drawn, 5 cm apart."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,13 @@ def draw_truths(
         ISO code; places elsewhere are left out.
     """
     cells, held = _cumulative(prior, country)
+    first, last = window
+    total = float(held[-1])
     while True:
-        cell = int(cells[np.searchsorted(held, rng.random() * held[-1])])
-        inside = cell * 4 ** (_FINE_ORDER - ORDER) + int(rng.integers(4 ** (_FINE_ORDER - ORDER)))
+        cell = int(cells[np.searchsorted(held, rng.random() * total)])
+        inside = cell * _PLACES + int(rng.integers(_PLACES))
         lat, lon = centres_at(_FINE_ORDER, np.array([inside], np.uint64))
-        instants = tuple(float(t) for t in rng.uniform(*window, items))
+        instants = tuple(float(rng.uniform(first, last)) for _ in range(items))
         yield Truth(float(lat[0]), float(lon[0]), instants)
 
 

@@ -27,6 +27,7 @@ from noonmark.earth.place_text import read_lat_lon
 from noonmark.footage.facts import ClockFact, FileFacts, PlaceFact
 
 RECEIVER_M = 10.0
+MOST_M = 100_000.0
 POSITION_WEIGHT = np.array([0.85, 0.12, 0.03])
 """A phone's or drone's position: mostly within its stated error, at times ten times as far, seldom kilometres (a
 position kept from earlier, or from the network)."""
@@ -63,13 +64,17 @@ def _clock_terms(fact: ClockFact) -> tuple[tuple[TimeTerm | LocalTerm, ...], flo
     if fact.value.tzinfo is not None:
         sds, weights = (PHONE_SD_S, PHONE_WEIGHT) if gps else (DRIFT_SD_S, DRIFT_WEIGHT)
         clock = clock_pieces(fact.value.timestamp(), np.maximum(sds, fact.precision_s / 2.0), weights)
-        return (TimeTerm(lambda start, end: cut(clock, start, end)),), 0.97 if gps else 0.93, f"the file's clock says {fact.value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return (
+            (TimeTerm(lambda start, end: cut(clock, start, end)),),
+            0.98 if gps else 0.95,
+            f"the file's clock says {fact.value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        )
     value = as_seconds(fact.value)
     clock = clock_pieces(value, np.maximum(DRIFT_SD_S, fact.precision_s / 2.0), DRIFT_WEIGHT)
     weights = QUICKTIME_WEIGHT if fact.scale == "unknown" else (ZONE_OF_PLACE, ZONE_UTC, ZONE_OTHER)
     kind = "UTC or local time" if fact.scale == "unknown" else "local time of a zone it does not name"
     terms = zone_mixture(value, clock, weights)
-    return tuple(t for t in terms if isinstance(t, LocalTerm)), 0.9, f"the file's clock reads {shown}, {kind}"
+    return tuple(t for t in terms if isinstance(t, LocalTerm)), 0.95, f"the file's clock reads {shown}, {kind}"
 
 
 def file_clues(facts: FileFacts, item: str) -> list[Clue]:
@@ -82,6 +87,8 @@ def _read(options: Options) -> Reading:
     with options.blamed():
         lat, lon = read_lat_lon(options.text("point"))
     metres = options.above_zero("metres", " m", RECEIVER_M)
+    if metres > MOST_M:
+        raise options.error(f"metres {metres:g} is no receiver's error", "use the kind 'within' with a radius in km")
     clue = position_clue(PlaceFact("given", lat, lon, error_m=metres))
     return Reading(clue.terms, LOG_NULL_POINT, f"a receiver gave the position {lat:g},{lon:g} (+-{metres:g} m)", "gps")
 

@@ -18,7 +18,9 @@ def check_instant(value: datetime, name: str = "instant") -> datetime:
         )
     utc = value.astimezone(UTC)
     if not FIRST <= utc <= LAST:
-        raise NoonmarkError(f"{name} {utc:%Y-%m-%d} is outside 1950 to 2050, which the sun's table covers", remedy="check the year")
+        raise NoonmarkError(
+            f"{name} {utc:%Y-%m-%d} is outside 1950 to 2050, which the sun's table covers", remedy="check the year"
+        )
     return utc
 
 

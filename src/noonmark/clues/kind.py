@@ -68,11 +68,14 @@ class Kind:
         """
         options = Options(values, where or f"clue {self.name!r}", {*self.keys, *COMMON_KEYS})
         reading = self.read(options)
+        label = options.text("label", reading.label or self.name)
+        if not label.strip():
+            raise options.error("label is empty", "give a short name, or leave it out")
         return Clue(
             kind=self.name,
-            label=options.text("label", reading.label or self.name),
+            label=label,
             source=options.text("source", "given by the user"),
-            trust=options.number("trust", self.trust),
+            trust=options.trust(self.trust),
             terms=reading.terms,
             log_null=reading.log_null,
             words=reading.words,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from math import log
 
 import numpy as np
 
 from noonmark.clues.clue import LocalTerm, Pieces, Term, TimeTerm
+from noonmark.clues.instants import check_instant
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
 from noonmark.clues.stretches import DAY_S, OTHER_FOOTAGE_S, add, clock_pieces, daily, pieces_of, scaled, to_utc
@@ -22,7 +24,7 @@ HOURS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "afternoon": ((11.5, 12.0, 0.2), (12.0, 17.0, 1.0), (17.0, 18.5, 0.5)),
     "evening": ((16.0, 17.5, 0.5), (17.5, 22.0, 1.0), (22.0, 23.5, 0.4)),
 }
-"""Local hours at which people use each word, with how readily (own table, in tenths)."""
+"""Local hours at which people use each word, with how readily beside the others (own table, in tenths)."""
 
 DRIFT_SD_S = np.array([20.0, 180.0, 3600.0])
 DRIFT_WEIGHT = np.array([0.6, 0.3, 0.1])
@@ -33,6 +35,30 @@ PHONE_WEIGHT = np.array([0.8, 0.2])
 ZONE_OF_PLACE, ZONE_UTC, ZONE_OTHER = 0.85, 0.05, 0.10
 """A clock of unknown zone shows the place's time, UTC, or the time of some other zone (home), with these weights."""
 _OTHER_ZONES_S = (-12.0 * 3600.0, 14.0 * 3600.0)
+
+
+def hours_said(part: str) -> tuple[tuple[float, float, float], ...]:
+    """Return (from, to, probability) of a daytime's word by local hour: over all words it sums to 1.
+
+    Examples
+    --------
+    >>> hours_said("morning")[0]
+    (4.0, 6.0, 0.5)
+    """
+    edges = sorted({hour for rows in HOURS.values() for a, b, _ in rows for hour in (a, b)})
+    pieces = list(pairwise(edges))
+    shares = [_readily(part, a) / sum(_readily(word, a) for word in HOURS) for a, _ in pieces]
+    out: list[tuple[float, float, float]] = []
+    for (a, b), share in zip(pieces, shares, strict=True):
+        if out and out[-1][1] == a and out[-1][2] == share:
+            out[-1] = (out[-1][0], b, share)
+        elif share > 0.0:
+            out.append((a, b, share))
+    return tuple(out)
+
+
+def _readily(part: str, hour: float) -> float:
+    return sum(value for a, b, value in HOURS[part] if a <= hour < b)
 
 
 def as_seconds(reading: datetime) -> float:
@@ -55,6 +81,8 @@ def zone_mixture(reading_s: float, clock: Pieces, weights: tuple[float, float, f
 
 def _read_clock(options: Options) -> Reading:
     reading, step = options.local("reads")
+    with options.blamed():
+        check_instant(reading.replace(tzinfo=UTC), "reads")
     value = as_seconds(reading) + (step / 2.0 if step >= 60.0 else 0.0)
     sds, weights = DRIFT_SD_S, DRIFT_WEIGHT
     if options.has("error"):
@@ -66,10 +94,15 @@ def _read_clock(options: Options) -> Reading:
     words = f"a clock reads {reading:%Y-%m-%d %H:%M:%S}"
     if zone == "unknown":
         return Reading(
-            zone_mixture(value, clock, (ZONE_OF_PLACE, ZONE_UTC, ZONE_OTHER)), LOG_NULL, f"{words}, zone unknown", "local-clock"
+            zone_mixture(value, clock, (ZONE_OF_PLACE, ZONE_UTC, ZONE_OTHER)),
+            LOG_NULL,
+            f"{words}, zone unknown",
+            "local-clock",
         )
     if zone == "place":
-        return Reading(zone_mixture(value, clock, (1.0, 0.0, 0.0)), LOG_NULL, f"{words} in the place's own zone", "local-clock")
+        return Reading(
+            zone_mixture(value, clock, (1.0, 0.0, 0.0)), LOG_NULL, f"{words} in the place's own zone", "local-clock"
+        )
     with options.blamed():
         local_day(reading.date(), zone)  # a day that the zone skipped is an error
     return Reading((TimeTerm(lambda a, b: to_utc(clock, zone, a, b)),), LOG_NULL, f"{words} in {zone}", "local-clock")
@@ -83,7 +116,7 @@ def _read_words(options: Options) -> Reading:
         raise options.error(f"weekday {day!r} is not known", f"write one of: {', '.join(d.title() for d in DAYS)}")
     if part and part not in HOURS:
         raise options.error(f"daytime {part!r} is not known", f"write one of: {', '.join(HOURS)}")
-    hours = HOURS[part] if part else ((0.0, 24.0, 1.0),)
+    hours = hours_said(part) if part else ((0.0, 24.0, 1.0),)
     weekdays = frozenset({DAYS.index(day)} if day else range(7))
 
     def pieces(start: float, end: float, zone: str) -> Pieces:
@@ -91,7 +124,9 @@ def _read_words(options: Options) -> Reading:
 
     share = sum((b - a) * value for a, b, value in hours) / 24.0 * len(weekdays) / 7.0
     said = " ".join(word for word in (day.title(), part) if word)
-    return Reading((LocalTerm(pieces),), log(share), f"said to be on {said}" if day else f"said to be in the {said}", "local-words")
+    return Reading(
+        (LocalTerm(pieces),), log(share), f"said to be on {said}" if day else f"said to be in the {said}", "local-words"
+    )
 
 
 CLOCK = Kind(

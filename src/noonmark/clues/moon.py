@@ -28,7 +28,9 @@ def _read_elevation(options: Options) -> Reading:
     value, sd = options.measured("elevation")
     with options.blamed():
         term = elevation_term(value, sd, options.duration_s("offset", 0.0), "moon")
-    return Reading((term,), log(1.0 / 90.0), f"the moon stands {value:g} +-{sd:g} deg above the horizon", "moon-elevation")
+    return Reading(
+        (term,), log(1.0 / 90.0), f"the moon stands {value:g} +-{sd:g} deg above the horizon", "moon-elevation"
+    )
 
 
 def _read_azimuth(options: Options) -> Reading:
@@ -55,10 +57,14 @@ def _read_phase(options: Options) -> Reading:
 
 
 _AZIMUTH_KEYS = {
-    "azimuth": 'degrees clockwise from north and sd: "258~4"', "error": "sd in degrees", "north": '"true" or "magnetic"',
-    "declination": "degrees that magnetic north lies east", "at": '"LAT,LON" of the compass', "date": "of the compass reading",
+    "azimuth": 'degrees clockwise from north and sd: "258~4"',
+    "error": "sd in degrees",
+    "north": '"true" or "magnetic"',
+    "declination": "degrees that magnetic north lies east",
+    "at": '"LAT,LON" of the compass',
+    "date": "of the compass reading",
     "offset": "time after the first frame",
-}  # fmt: skip
+}
 _WHY = "a street lamp or a lens flare passes for the moon about once in ten"
 ELEVATION = Kind(
     "moon-elevation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -12,6 +13,8 @@ from noonmark.clues.instants import check_instant
 from noonmark.errors import NoonmarkError
 
 _UNITS_S = {"s": 1.0, "sec": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_LONGEST_S = 10.0 * 365.25 * 86400.0
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]?(.*)", re.DOTALL)
 
 
 class Options:
@@ -81,13 +84,25 @@ class Options:
         value = self._raw(key, None)
         return value.isoformat() if isinstance(value, date) else str(value).strip()
 
+    def trust(self, default: float) -> float:
+        """Return the clue's trust, in (0, 1]."""
+        value = self.number("trust", default)
+        if not 0.0 < value <= 1.0:
+            raise self.error(
+                f"trust {value:g} is not a probability above 0 and up to 1",
+                "give e.g. 0.9; to ignore a clue leave it out",
+            )
+        return value
+
     def share(self, key: str, default: str | float | None = None) -> float:
         """Return a relative error, written 0.05 or "5%"."""
         value = self._raw(key, default)
         text = str(value).strip()
         number = self._number(text[:-1], key) / 100.0 if text.endswith("%") else self._number(value, key)
         if not 0.0 < number <= 2.0:
-            raise self.error(f"{key} {value} is not above 0 % and up to 200 %", 'write error = "5%": one standard deviation')
+            raise self.error(
+                f"{key} {value} is not above 0 % and up to 200 %", 'write error = "5%": one standard deviation'
+            )
         return number
 
     def measured(self, key: str, *, sd: float | None = None) -> tuple[float, float]:
@@ -110,13 +125,24 @@ class Options:
         """Return a duration in seconds, written 90, "90s", "1.5min" or "00:01:30"."""
         value = self._raw(key, default)
         text = str(value).strip()
-        parts = text.split(":")
-        if len(parts) > 1:
-            return sum(self._number(part, key) * 60.0**i for i, part in enumerate(reversed(parts)))
+        seconds = self._clock_s(text, key) if ":" in text else self._units_s(value, text, key)
+        if abs(seconds) > _LONGEST_S:
+            raise self.error(f"{key} {value} is longer than ten years", "check its unit: s, min, h or d")
+        return seconds
+
+    def _units_s(self, value: object, text: str, key: str) -> float:
         for unit in sorted(_UNITS_S, key=len, reverse=True):
             if text.endswith(unit):
                 return self._number(text[: -len(unit)], key) * _UNITS_S[unit]
         return self._number(value, key)
+
+    def _clock_s(self, text: str, key: str) -> float:
+        """Return seconds of 01:30 or 00:01:30; a minus before it turns the whole, not its first part."""
+        parts = text.removeprefix("-").split(":")
+        if len(parts) > 3 or any(not part[:1].isdigit() for part in parts):
+            raise self.error(f"{key} {text!r} is no duration", 'write 90, "90s", "1.5min" or "00:01:30"')
+        seconds = sum(self._number(part, key) * 60.0**i for i, part in enumerate(reversed(parts)))
+        return -seconds if text.startswith("-") else seconds
 
     def instant(self, key: str) -> tuple[datetime, float]:
         """Return an aware instant in UTC and the step in which it was written [s]."""
@@ -125,7 +151,8 @@ class Options:
         if stamp.tzinfo is None:
             raise self.error(
                 f"{key} {value} has no time zone",
-                "write UTC with a Z (2022-09-22T03:00Z) or an offset (+09:00); for a clock of unknown zone use local-clock",
+                "write UTC with a Z (2022-09-22T03:00Z) or an offset (+09:00); "
+                "for a clock of unknown zone use local-clock",
             )
         with self.blamed():
             return check_instant(stamp, key), step
@@ -153,7 +180,11 @@ def read_day(value: object, name: str, where: str = "") -> date:
         except ValueError:
             raise NoonmarkError(f"{name} {value} is no date", where=where, remedy="write 2022-09-22") from None
     if not 1950 <= found.year < 2050:
-        raise NoonmarkError(f"{name} {found} is outside 1950 to 2049, which the sun's table covers", where=where, remedy="check the year")
+        raise NoonmarkError(
+            f"{name} {found} is outside 1950 to 2049, which the sun's table covers",
+            where=where,
+            remedy="check the year",
+        )
     return found
 
 
@@ -164,13 +195,23 @@ def read_moment(value: object, name: str, where: str = "") -> tuple[datetime, fl
     text = str(value).strip()
     try:
         stamp = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        clock = re.split(r"[Z+-]", _clock_of(text))[0].strip()
     except ValueError:
         raise NoonmarkError(f"{name} {value} is no instant", where=where, remedy="write 2022-09-22T03:00Z") from None
-    clock = text[11:].replace("Z", "").split("+")[0].split("-")[0]
     if not clock:
-        raise NoonmarkError(f"{name} {value} has no time of day", where=where, remedy="write 2022-09-22T03:00Z, or use a date")
+        raise NoonmarkError(
+            f"{name} {value} has no time of day", where=where, remedy="write 2022-09-22T03:00Z, or use a date"
+        )
     step = {0: 3600.0, 1: 60.0}.get(clock.count(":"), 1.0)
     return stamp, 1e-3 if "." in clock else step
+
+
+def _clock_of(text: str) -> str:
+    """Return what stands after the date; other forms of ISO 8601 hide how finely they are written."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return match[1]
 
 
 def shift(stamp: datetime, seconds: float) -> datetime:

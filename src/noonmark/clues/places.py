@@ -14,7 +14,7 @@ from noonmark.earth.cells import EARTH_AREA_KM2
 from noonmark.earth.gazetteer import resolve
 from noonmark.earth.gazetteer_table import Place, table
 from noonmark.earth.look_up import SURE_SCORE, look_up
-from noonmark.earth.maps import country_codes
+from noonmark.earth.maps import country_codes, country_label, country_labels, region_labels, region_names
 from noonmark.earth.place_text import read_lat_lon
 
 LOG_NULL_POINT = -log(EARTH_AREA_KM2)
@@ -25,12 +25,18 @@ LOG_NULL_REGION = log(1.0 / 4000.0)
 
 _KNOTS = np.r_[0.0, np.geomspace(0.02, 9.0, 160)]
 PEOPLE_PER_KM2 = 3000.0
+TINY_KM = 13.0
+"""A country or region without a cell of its own (Monaco, Gibraltar, parishes) lies within a cell of its town."""
 
 
-def mixed_profile(sds_km: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def mixed_profile(
+    sds_km: NDArray[np.float64], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return knots [km] and density [per km2] of a mixture of round two-dimensional normals."""
     knots = np.unique(np.concatenate([sd * _KNOTS for sd in sds_km]))
-    density = sum(w * np.exp(-0.5 * (knots / sd) ** 2) / (2.0 * pi * sd**2) for w, sd in zip(weights, sds_km, strict=True))
+    density = sum(
+        w * np.exp(-0.5 * (knots / sd) ** 2) / (2.0 * pi * sd**2) for w, sd in zip(weights, sds_km, strict=True)
+    )
     return knots, np.asarray(density)
 
 
@@ -55,10 +61,12 @@ def near_term(place: Place) -> RadialTerm:
 def _read_within(options: Options) -> Reading:
     radius = options.above_zero("km", " km")
     if radius > 20_000.0:
-        raise options.error(f"radius {radius:g} km is more than half the Earth's girth", "give a smaller radius or leave it out")
+        raise options.error(
+            f"radius {radius:g} km is more than half the Earth's girth", "give a smaller radius or leave it out"
+        )
     with options.blamed():
         lat, lon = read_lat_lon(options.text("point"))
-    density = 1.0 / (2.0 * pi * 6371.0**2 * (1.0 - np.cos(radius / 6371.0)))
+    density = 1.0 / (4.0 * pi * 6371.0**2 * np.sin(radius / 6371.0 / 2.0) ** 2)
     knots = np.array([0.0, radius, radius * (1.0 + 1e-9)])
     one = np.ones(1)
     term = RadialTerm(one * lat, one * lon, one, knots, np.array([density, density, 0.0]))
@@ -81,16 +89,32 @@ def label_of(place: Place) -> LabelTerm:
     return LabelTerm("region", frozenset({f"{place.country}.{place.region}"}))
 
 
+def on_the_map(place: Place) -> bool:
+    """Return whether a country or region has a cell of its own; one of a few km2 has none."""
+    if place.kind == "country":
+        return bool(np.any(country_labels() == country_label(place.country)))
+    labels = [k for k, (code, _, name) in enumerate(region_names()) if (code, name) == (place.country, place.region)]
+    return bool(np.isin(region_labels(), labels).any())
+
+
+def _area_term(place: Place) -> LabelTerm | RadialTerm:
+    """Return 1 in a country or region, 0 elsewhere; one too small for a cell is a disc about its main place."""
+    if on_the_map(place):
+        return label_of(place)
+    one, knots = np.ones(1), np.array([0.0, TINY_KM, TINY_KM * (1.0 + 1e-9)])
+    return RadialTerm(one * place.lat, one * place.lon, one, knots, np.array([1.0, 1.0, 0.0]))
+
+
 def _label_reading(place: Place, label: str) -> Reading:
     null = LOG_NULL_COUNTRY if place.kind == "country" else LOG_NULL_REGION
     name = place.name if place.kind == "country" else f"{place.name}, {place.country_name}"
-    return Reading((label_of(place),), null, f"filmed in {name}", label)
+    return Reading((_area_term(place),), null, f"filmed in {name}", label)
 
 
 def _read_country(options: Options) -> Reading:
     name = options.text("name").strip()
-    if name in country_codes() and name:
-        return _country_reading(name)
+    if len(name) == 2 and name.upper() in country_codes():
+        return _country_reading(name.upper())
     with options.blamed():
         place = _country_or_region(name) or resolve(name)
     if place.kind not in ("country", "region"):
@@ -109,8 +133,12 @@ def _country_or_region(name: str) -> Place | None:
 
 
 def _country_reading(code: str) -> Reading:
-    term = LabelTerm("country", frozenset({code}))
-    return Reading((term,), LOG_NULL_COUNTRY, f"filmed in {table().countries.get(code, code)}", "country")
+    """Return the reading of an ISO code; a few (Antarctica) have no entry in the gazetteer."""
+    name = table().countries.get(code, code)
+    found = [m.place for m in look_up(name, limit=20) if m.place.kind == "country" and m.place.country == code]
+    if found:
+        return _label_reading(found[0], "country")
+    return Reading((LabelTerm("country", frozenset({code})),), LOG_NULL_COUNTRY, f"filmed in {name}", "country")
 
 
 WITHIN = Kind(

@@ -8,9 +8,15 @@ from noonmark.clues.clue import SkyTerm
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
 from noonmark.clues.tables import PENUMBRA_SD_DEG, apparent_nodes, gaussian, refraction_spread, up
+from noonmark.errors import NoonmarkError
+
+MOST_RATIO = 2500.0
+"""The sun stands within 0.023 deg of the horizon or the zenith beyond it, where the table ends (0.02 deg)."""
 
 
-def shadow_term(object_height: float, shadow_length: float, error: float, offset_s: float = 0.0) -> tuple[SkyTerm, float]:
+def shadow_term(
+    object_height: float, shadow_length: float, error: float, offset_s: float = 0.0
+) -> tuple[SkyTerm, float]:
     """Return the term of a shadow and the log density of its null.
 
     Parameters
@@ -29,6 +35,11 @@ def shadow_term(object_height: float, shadow_length: float, error: float, offset
     ``ln cot h``, its sd the error joined with the penumbra's and refraction's spread in h times
     ``|du/dh| = 2 / sin 2h``. Null: h uniform over 0 to 90 deg, hence density ``sin(2h) / pi`` in u.
     """
+    if not 1.0 / MOST_RATIO <= shadow_length / object_height <= MOST_RATIO:
+        raise NoonmarkError(
+            f"a shadow of {shadow_length:g} by an object of {object_height:g} is not one of the sun",
+            remedy="give both in one unit",
+        )
     log_ratio = np.log(shadow_length / object_height)
     elevation = np.radians(np.clip(apparent_nodes(), 0.02, 89.98))
     slope = 2.0 / np.sin(2.0 * elevation)
@@ -44,7 +55,8 @@ def _read(options: Options) -> Reading:
     height = options.above_zero("object", "")
     length = options.above_zero("shadow", "")
     error = options.share("error", "5%")
-    term, log_null = shadow_term(height, length, error, options.duration_s("offset", 0.0))
+    with options.blamed():
+        term, log_null = shadow_term(height, length, error, options.duration_s("offset", 0.0))
     elevation = np.degrees(np.arctan2(height, length))
     words = (
         f"an object of {height:g} casts a shadow of {length:g} (+-{100 * error:g} %): "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log
+from typing import cast
 
 from noonmark.clues.clue import Term
 from noonmark.clues.kind import Kind, Reading
@@ -11,21 +12,25 @@ from noonmark.clues.shadow_length import shadow_term
 from noonmark.clues.sun_azimuth import azimuth_terms
 from noonmark.clues.sun_elevation import LOG_NULL as ELEVATION_LOG_NULL
 from noonmark.clues.sun_elevation import elevation_term
+from noonmark.clues.tables import check_azimuth
 
 _KEYS = {"offset", "object", "shadow", "error", "elevation", "azimuth", "shadow-azimuth"}
 
 
 def _read(options: Options) -> Reading:
-    rows = options.values.get("sights")
-    if not isinstance(rows, list) or len(rows) < 2:
-        raise options.error("sights needs two or more entries", 'write sights = [{offset = "0s", object = 1, shadow = 2}, ...]')
+    given = options.values.get("sights")
+    rows = cast("list[object]", given) if isinstance(given, list) else []
+    if len(rows) < 2:
+        raise options.error(
+            "sights needs two or more entries", 'write sights = [{offset = "0s", object = 1, shadow = 2}, ...]'
+        )
     terms: list[Term] = []
     log_null = 0.0
     for number, row in enumerate(rows, start=1):
         where = f"{options.where}, sight {number}"
         if not isinstance(row, dict):
             raise options.error(f"sight {number} is no table", "write {offset = ..., object = ..., shadow = ...}")
-        more, null = _sight(Options(row, where, _KEYS))
+        more, null = _sight(Options(cast("dict[str, object]", row), where, _KEYS))
         terms += more
         log_null += null
     return Reading(tuple(terms), log_null, f"{len(rows)} sights of one scene at known offsets", "sights")
@@ -37,14 +42,18 @@ def _sight(row: Options) -> tuple[list[Term], float]:
     log_null = 0.0
     with row.blamed():
         if row.has("object") or row.has("shadow"):
-            term, null = shadow_term(row.above_zero("object", ""), row.above_zero("shadow", ""), row.share("error", "5%"), offset)
-            terms, log_null = [term], null
+            term, null = shadow_term(
+                row.above_zero("object", ""), row.above_zero("shadow", ""), row.share("error", "5%"), offset
+            )
+            terms.append(term)
+            log_null += null
         if row.has("elevation"):
             terms.append(elevation_term(*row.measured("elevation"), offset))
             log_null += ELEVATION_LOG_NULL
         for key, turn in (("azimuth", 0.0), ("shadow-azimuth", 180.0)):
             if row.has(key):
                 value, sd = row.measured(key)
+                check_azimuth(value, key)
                 terms += azimuth_terms((value + turn) % 360.0, sd, offset)
                 log_null += log(1.0 / 360.0)
     if not terms:

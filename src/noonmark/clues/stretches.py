@@ -16,8 +16,8 @@ from noonmark.earth.zones import utc_offsets
 DAY_S = 86400.0
 FARTHEST_ZONE_S = 15.0 * 3600.0
 """No zone is farther from UTC, 1950-2050 (UTC-12 to UTC+14; 1 h to spare)."""
-OTHER_FOOTAGE_S = 30.0 * 365.25 * DAY_S
-"""A clock that is not about this footage shows any instant of 30 years, evenly."""
+OTHER_FOOTAGE_S = 37.0 * 365.25 * DAY_S
+"""A clock that is not about this footage shows any instant of 37 years (1990 to 2026), evenly."""
 
 _STEPS = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.3, 1.6, 2.0, 2.5, 3.0, 3.7, 4.5])
 

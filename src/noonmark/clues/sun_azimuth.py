@@ -29,20 +29,28 @@ def azimuth_terms(azimuth_deg: float, sd_deg: float, offset_s: float = 0.0, body
 def true_azimuth(options: Options, key: str) -> tuple[float, float]:
     """Return an azimuth from true north and its sd; a magnetic one is converted, or refused without a place."""
     value, sd = options.measured(key)
+    with options.blamed():
+        check_azimuth(value, key)
     north = options.text("north", "true")
     if north == "true":
         return value, sd
     if north != "magnetic":
-        raise options.error(f"north {north!r} is neither 'true' nor 'magnetic'", "say which north the azimuth counts from")
+        raise options.error(
+            f"north {north!r} is neither 'true' nor 'magnetic'", "say which north the azimuth counts from"
+        )
     if options.has("declination"):
-        return (value + options.number("declination")) % 360.0, sd
+        east = options.number("declination")
+        if not -180.0 <= east <= 180.0:
+            raise options.error(f"declination {east:g} deg is not within -180 to 180", "give degrees, east positive")
+        return (value + east) % 360.0, sd
     if not options.has("at") or not options.has("date"):
         raise options.error(
             f"{key} {value:g} counts from magnetic north, whose difference from true north depends on the place",
             'add declination = 6.1, or at = "LAT,LON" and date = "2022-09-22", or measure from true north',
         )
-    lat, lon = read_lat_lon(options.text("at"))
-    return (value + declination_deg(lat, lon, options.day("date"))) % 360.0, sd
+    with options.blamed():
+        lat, lon = read_lat_lon(options.text("at"))
+        return (value + declination_deg(lat, lon, options.day("date"))) % 360.0, sd
 
 
 def _read_sun(options: Options) -> Reading:
@@ -55,9 +63,10 @@ def _read_sun(options: Options) -> Reading:
 def _read_shadow(options: Options) -> Reading:
     value, sd = true_azimuth(options, "azimuth")
     with options.blamed():
-        check_azimuth(value, "shadow azimuth")
         terms = azimuth_terms((value + 180.0) % 360.0, sd, options.duration_s("offset", 0.0))
-    return Reading(terms, LOG_NULL, f"shadows point to azimuth {value:g} +-{sd:g} deg from true north", "shadow-azimuth")
+    return Reading(
+        terms, LOG_NULL, f"shadows point to azimuth {value:g} +-{sd:g} deg from true north", "shadow-azimuth"
+    )
 
 
 _KEYS = {
@@ -73,5 +82,11 @@ _WHY = "one direction in ten is turned: a mirrored clip, a wrong street on the m
 
 SUN = Kind("sun-azimuth", "azimuth of the sun", _KEYS, 0.9, _WHY, _read_sun, {"azimuth": "258~4"})
 SHADOW = Kind(
-    "shadow-azimuth", "azimuth to which shadows point, from the foot to the tip", _KEYS, 0.9, _WHY, _read_shadow, {"azimuth": "78~4"}
+    "shadow-azimuth",
+    "azimuth to which shadows point, from the foot to the tip",
+    _KEYS,
+    0.9,
+    _WHY,
+    _read_shadow,
+    {"azimuth": "78~4"},
 )

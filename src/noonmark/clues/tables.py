@@ -56,15 +56,19 @@ def elevation_table(elevation_deg: float, sd_deg: float) -> NDArray[np.float64]:
 
 def azimuth_table(azimuth_deg: float, sd_deg: float) -> NDArray[np.float64]:
     """Return the density [1/deg] of a measured azimuth at each node, wrapped at 360."""
-    residual = (AZIMUTH_DEG - azimuth_deg + 180.0) % 360.0 - 180.0
-    sd = max(sd_deg, LEAST_AZIMUTH_SD_DEG)
-    return sum((gaussian(residual + 360.0 * turn, sd) for turn in (-1, 0, 1)), np.zeros(TABLE_SIZE))
+    return _wrapped(AZIMUTH_DEG - azimuth_deg, sd_deg)
 
 
 def turn_table(turn_deg: float, sd_deg: float) -> NDArray[np.float64]:
     """Return the density [1/deg] of a measured turn at each node of -180 to 180, wrapped."""
-    residual = (TURN_DEG - turn_deg + 180.0) % 360.0 - 180.0
-    return gaussian(residual, max(sd_deg, LEAST_AZIMUTH_SD_DEG))
+    return _wrapped(TURN_DEG - turn_deg, sd_deg)
+
+
+def _wrapped(residual: NDArray[np.float64], sd_deg: float) -> NDArray[np.float64]:
+    """Return the normal density of a residual on the circle; its three nearest turns are within 1e-8 of all."""
+    near = (residual + 180.0) % 360.0 - 180.0
+    sd = max(sd_deg, LEAST_AZIMUTH_SD_DEG)
+    return sum((gaussian(near + 360.0 * turn, sd) for turn in (-1, 0, 1)), np.zeros(len(near)))
 
 
 def check_elevation(value: float, name: str) -> float:
@@ -77,12 +81,16 @@ def check_elevation(value: float, name: str) -> float:
 def check_azimuth(value: float, name: str) -> float:
     """Return an azimuth in [0, 360), or say what is wrong."""
     if not 0.0 <= value <= 360.0:
-        raise NoonmarkError(f"{name} {value:g} deg is no azimuth", remedy="give degrees clockwise from true north, 0 to 360")
+        raise NoonmarkError(
+            f"{name} {value:g} deg is no azimuth", remedy="give degrees clockwise from true north, 0 to 360"
+        )
     return value % 360.0
 
 
 def check_sd(value: float, name: str, *, most: float = 90.0) -> float:
     """Return an sd in (0, most], or say what is wrong."""
     if not 0.0 < value <= most:
-        raise NoonmarkError(f"{name} error {value:g} is not above 0 and up to {most:g}", remedy="give one standard deviation")
+        raise NoonmarkError(
+            f"{name} error {value:g} is not above 0 and up to {most:g}", remedy="give one standard deviation"
+        )
     return value

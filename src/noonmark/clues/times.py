@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 
 from noonmark.clues.clue import LocalTerm, Pieces, TimeTerm
-from noonmark.clues.instants import FIRST, to_posix
+from noonmark.clues.instants import FIRST, LAST, to_posix
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options, read_day, read_moment
 from noonmark.clues.stretches import DAY_S, OTHER_FOOTAGE_S, clock_pieces, cut, pieces_of, to_utc
@@ -52,7 +52,7 @@ def _read_instant(options: Options) -> Reading:
             raise options.error(f"error {sd:g} s is not above 0", 'write error = "30s": one standard deviation')
         term = TimeTerm(lambda first, last: cut(clock_pieces(centre, np.array([sd]), np.ones(1)), first, last))
         return Reading((term,), LOG_NULL, f"filmed at {stamp:%Y-%m-%dT%H:%M:%SZ} +-{sd:g} s", "at")
-    half = max(step, 1.0) / 2.0
+    half = max(step, 2.0) / 2.0
     return Reading((span_term(centre - half, centre + half),), LOG_NULL, f"filmed at {stamp:%Y-%m-%dT%H:%M:%SZ}", "at")
 
 
@@ -77,7 +77,8 @@ def _end_of_span(options: Options, key: str, text: str, *, late: bool) -> tuple[
     if len(text) <= 10:
         day = read_day(text, key, options.where)
         edge = FIRST + timedelta(seconds=_day_s(day) - FIRST.timestamp())
-        return edge + (timedelta(hours=36) if late else timedelta(hours=-14)), DAY_S
+        reach = edge + (timedelta(hours=36) if late else timedelta(hours=-14))
+        return min(max(reach, FIRST), LAST), DAY_S
     read_moment(text, key, options.where)
     return options.instant(key)
 
@@ -109,7 +110,10 @@ INSTANT = Kind(
 BETWEEN = Kind(
     "between",
     "a span of dates or instants",
-    {"earliest": "date (local, included) or instant with zone", "latest": "date (local, included) or instant with zone"},
+    {
+        "earliest": "date (local, included) or instant with zone",
+        "latest": "date (local, included) or instant with zone",
+    },
     1.0,
     _KNOWN,
     _read_between,

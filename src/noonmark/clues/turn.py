@@ -16,7 +16,9 @@ def _read(options: Options) -> Reading:
     value, sd = options.measured("turn")
     start, end = options.duration_s("offset", 0.0), options.duration_s("until")
     if end == start:
-        raise options.error("the two instants of the turn are the same", "give until = time of the second after the first frame")
+        raise options.error(
+            "the two instants of the turn are the same", "give until = time of the second after the first frame"
+        )
     if not -180.0 <= value <= 180.0:
         raise options.error(f"turn {value:g} deg is not within -180 to 180", "give degrees, clockwise positive")
     with options.blamed():

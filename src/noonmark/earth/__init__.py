@@ -1,1 +1,1 @@
-
+"""Places: ellipsoid, cells, land, countries, time zones, the gazetteer."""

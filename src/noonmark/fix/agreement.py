@@ -11,16 +11,18 @@ from noonmark.fix.answer import Agreement
 from noonmark.fix.instants import InstantPosterior
 from noonmark.fix.kernels import radial_at
 from noonmark.fix.layer import FINEST, label_mixture
-from noonmark.fix.problem import Problem, Radial, prepare
+from noonmark.fix.prepare import Memory, prepare
+from noonmark.fix.problem import Problem
+from noonmark.fix.radial import Radial
 from noonmark.fix.search import Leaves, integral
 
 _BITS = np.log2(np.e)
 
 
 def agreement(
-    problem: Problem, leaves: Leaves, posteriors: list[InstantPosterior], *, bits: bool = True
+    problem: Problem, leaves: Leaves, posteriors: list[InstantPosterior], *, memory: Memory | None = None
 ) -> tuple[Agreement, ...]:
-    """Return one agreement a clue, in the clues' order.
+    """Return one agreement a clue, in the clues' order; bits only with a memory.
 
     Notes
     -----
@@ -38,15 +40,15 @@ def agreement(
     total = float(leaves.mass.sum())
     out: list[Agreement] = []
     for i, clue in enumerate(problem.clues):
-        moved = _bits(problem, i, total, logs.get(i, 0.0)) if bits else 0.0
+        moved = 0.0 if memory is None else _bits(problem, i, total, logs.get(i, 0.0), memory)
         doubt = min(1.0, max(0.0, false.get(i, 1.0 - clue.trust)))
         out.append(Agreement(clue.label, clue.kind, clue.source, clue.trust, doubt, moved, clue.words, clue.item))
     return tuple(out)
 
 
-def _bits(problem: Problem, i: int, total: float, log_mean: float) -> float:
+def _bits(problem: Problem, i: int, total: float, log_mean: float, memory: Memory) -> float:
     without = [clue for j, clue in enumerate(problem.clues) if j != i]
-    before, _ = integral(prepare(without, problem.scope, fine=False))
+    before, _ = integral(prepare(without, problem.scope, fine=False, memory=memory))
     if before <= 0.0 or total <= 0.0:
         return 0.0
     return max(0.0, float((log_mean - np.log(total / before)) * _BITS))

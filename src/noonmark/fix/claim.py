@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LabelTerm, LocalTerm, Pieces, RadialTerm, TimeTerm
 from noonmark.clues.instants import to_posix
-from noonmark.clues.places import label_of, town_radius_km
+from noonmark.clues.places import TINY_KM, label_of, on_the_map, town_radius_km
 from noonmark.clues.stretches import pieces_of
 from noonmark.clues.times import span_term
 from noonmark.earth.cells import cell_at, centres
@@ -22,7 +21,8 @@ from noonmark.earth.zones import local_day
 from noonmark.fix.answer import ClaimCheck
 from noonmark.fix.enfsi import enfsi_verbal
 from noonmark.fix.layer import FINEST, label_mask
-from noonmark.fix.problem import Problem, prepare
+from noonmark.fix.prepare import prepare
+from noonmark.fix.problem import Problem
 from noonmark.fix.scope import Scope
 from noonmark.fix.search import Leaves, ask, children_of, integral, join
 
@@ -52,9 +52,9 @@ class Claim:
 
     @property
     def radius_km(self) -> float:
-        """How far from the named point still counts as there [km]."""
+        """How far from the named point still counts as there [km]; 0 for what has borders on the map."""
         if self.place.kind in ("country", "region"):
-            return 0.0
+            return 0.0 if on_the_map(self.place) else TINY_KM
         return EDGE_KM if self.place.kind in ("airport", "point") else town_radius_km(self.place.population) + EDGE_KM
 
     @property
@@ -83,7 +83,15 @@ def check(clues: Sequence[Clue], scope: Scope, claim: Claim) -> ClaimCheck:
     place = claim.place
     name = ", ".join(dict.fromkeys(part for part in (place.name, place.region, place.country_name) if part))
     return ClaimCheck(
-        claim.text, name, place.lat, place.lon, claim.radius_km, claim.window, ratio, enfsi_verbal(ratio), tuple(drivers)
+        claim.text,
+        name,
+        place.lat,
+        place.lon,
+        claim.radius_km,
+        claim.window,
+        ratio,
+        enfsi_verbal(ratio),
+        tuple(drivers),
     )
 
 
@@ -149,7 +157,10 @@ def _split_places(problem: Problem, claim: Claim) -> tuple[float, float]:
         share, edge = _share_inside(leaves, claim)
         edge &= (leaves.order < finest) & (leaves.mass > 0.0)
         parts.append(leaves.take(~edge))
-        found = [ask(problem, int(k) + 1, children_of(leaves.index[edge & (leaves.order == k)]))[0] for k in np.unique(leaves.order[edge])]
+        found = [
+            ask(problem, int(k) + 1, children_of(leaves.index[edge & (leaves.order == k)]))[0]
+            for k in np.unique(leaves.order[edge])
+        ]
         leaves = join(found) if found else leaves.take(np.zeros(len(leaves), bool))
     settled = join(parts) if parts else leaves
     share, _ = _share_inside(settled, claim)

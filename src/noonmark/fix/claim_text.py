@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from noonmark.clues.instants import from_posix, to_posix
 from noonmark.clues.options import read_day
@@ -13,14 +14,24 @@ from noonmark.errors import NoonmarkError
 from noonmark.fix.claim import Claim
 from noonmark.fix.scope import Scope
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_STEMS_RU = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
-_STEMS_UK = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
+_RUSSIAN = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_UKRAINIAN = ("січ", "лют", "берез", "квіт", "трав", "черв", "лип", "серп", "верес", "жовт", "листопад", "груд")
+_ENDINGS = {
+    "": ("", "а", "е", "ом"), "ь": ("ь", "я", "е", "ем"), "й": ("й", "я", "е", "ем"),
+    "ень": ("ень", "ня", "ні", "нем"), "ий": ("ий", "ого", "ому"), "листопад": ("", "а", "і", "ом"),
+}  # fmt: skip
+"""Endings of a month's cases, by that of its name; a stem alone would take Lipetsk (Липецк) for July (липень)."""
+_SHORT_RU = ("янв", "фев", "мар", "апр", "", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_DAY_FIRST = re.compile(r"\b(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+([^\W\d_]{3,})\.?,?\s+(\d{4})\b", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_SLASHED = re.compile(r"\b\d{1,2}([/-])\d{1,2}\1\d{4}\b")
+_DAY_FIRST = re.compile(
+    r"\b(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+([^\W\d_]{3,})\.?,?\s+(\d{4})\b", re.IGNORECASE
+)
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{4})\b", re.IGNORECASE)
+_YEAR_ONLY = re.compile(r"(?<![\d./-])\b(19[5-9]\d|20[0-4]\d)\b(?![.,]?\d)")
 _YEAR_WORD = re.compile(r"^\s*(?:года|г\.|року|р\.)", re.IGNORECASE)
 
 
@@ -41,9 +52,12 @@ def read_claim(text: str, scope: Scope) -> Claim:
         tail = text[end:]
         rest = text[:start] + " " + _YEAR_WORD.sub("", tail)
     name = re.sub(r"\s+", " ", rest).strip(" ,.;:-")
-    name = re.sub(r"^(?:in|at|near|on|в|у|на)\s+|\s+(?:on|in|at|the)$", "", name, flags=re.IGNORECASE).strip(" ,.;:")
+    name = re.sub(r"^(?:(?:in|at|near|on|в|у|на)\s+)+|(?:\s+(?:on|in|at|the|в|у))+$", "", name, flags=re.IGNORECASE)
+    name = name.strip(" ,.;:")
     if not name:
-        raise NoonmarkError(f"the claim {text!r} names no place", remedy='write a place and a date: "Neryungri, 22 September 2022"')
+        raise NoonmarkError(
+            f"the claim {text!r} names no place", remedy='write a place and a date: "Neryungri, 22 September 2022"'
+        )
     return Claim(text, resolve(name), first, last)
 
 
@@ -56,6 +70,13 @@ def _find_dates(text: str) -> tuple[date, date, int, int] | None:
     if match := _ISO.search(text):
         day = read_day(match[1], "the claim's date")
         return day, day, *match.span()
+    if match := _SLASHED.search(text):
+        raise NoonmarkError(
+            f"the claim's date {match[0]} can be read in two ways", remedy="write 2022-09-22, or the month as a word"
+        )
+    if match := _DOTTED.search(text):
+        day = _day(int(match[3]), int(match[2]), int(match[1]), text)
+        return day, day, *match.span()
     for pattern, order in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
         for match in pattern.finditer(text):
             month = _month(match[order[1]])
@@ -66,20 +87,33 @@ def _find_dates(text: str) -> tuple[date, date, int, int] | None:
         month = _month(match[1])
         if month:
             year = int(match[2])
-            return _day(year, month, 1, text), _day(year, month, calendar.monthrange(year, month)[1], text), *match.span()
+            return (
+                _day(year, month, 1, text),
+                _day(year, month, calendar.monthrange(year, month)[1], text),
+                *match.span(),
+            )
+    if match := _YEAR_ONLY.search(text):
+        year = int(match[1])
+        return date(year, 1, 1), date(year, 12, 31), *match.span()
     return None
 
 
 def _month(word: str) -> int:
-    word = word.lower()
-    for name, number in _MONTHS.items():
-        if word == name or (len(word) >= 3 and word == name[:3]) or word == name[:4]:
-            return number
+    return _months().get(word.lower(), 0)
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Return the forms of each month's name in English, Russian and Ukrainian, with its number."""
+    forms: dict[str, int] = {"sept": 9, "сент": 9, "нояб": 11}
     for number in range(1, 13):
-        russian = _STEMS_RU[number - 1]
-        if (word in ("май", "мая", "мае") if number == 5 else word.startswith(russian)) or word.startswith(_STEMS_UK[number - 1]):
-            return number
-    return 0
+        name = calendar.month_name[number].lower()
+        russian = {3: "", 5: "й", 8: ""}.get(number, "ь")
+        ukrainian = {2: "ий", 11: "листопад"}.get(number, "ень")
+        cases = [_RUSSIAN[number - 1] + end for end in _ENDINGS[russian]]
+        cases += [_UKRAINIAN[number - 1] + end for end in _ENDINGS[ukrainian]]
+        forms |= dict.fromkeys([name, name[:3], name[:4], *cases, _SHORT_RU[number - 1]], number)
+    return {form: number for form, number in forms.items() if form}
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:

@@ -14,7 +14,8 @@ from noonmark.errors import NoonmarkError
 from noonmark.fix.agreement import agreement
 from noonmark.fix.answer import Agreement, Determined, Fix, Region
 from noonmark.fix.instants import InstantPosterior, instant_posterior
-from noonmark.fix.problem import Problem, prepare
+from noonmark.fix.prepare import Memory, prepare
+from noonmark.fix.problem import Problem
 from noonmark.fix.rank import rank, spread_lon_deg
 from noonmark.fix.scope import Scope
 from noonmark.fix.search import LEVELS, Leaves, Posterior, integral, search
@@ -26,7 +27,9 @@ POOR_FIT_SD = 5.0
 """A clue of trust 1 that lies this far off at the best places fits no place."""
 
 
-def fuse(clues: Iterable[Clue], scope: Scope, *, tolerance: float = 0.05, bits: bool = True) -> Fix:
+def fuse(
+    clues: Iterable[Clue], scope: Scope, *, tolerance: float = 0.05, bits: bool = True, memory: Memory | None = None
+) -> Fix:
     """Fuse clues into one posterior over place and instant.
 
     Parameters
@@ -40,6 +43,8 @@ def fuse(clues: Iterable[Clue], scope: Scope, *, tolerance: float = 0.05, bits: 
         cells stops earlier and shows the wider bracket.
     bits : bool
         Whether to work out how much each clue contributed (one more search a clue).
+    memory : Memory, optional
+        Kept by the caller between calls, it spares what a changed clue does not touch.
 
     Returns
     -------
@@ -53,14 +58,15 @@ def fuse(clues: Iterable[Clue], scope: Scope, *, tolerance: float = 0.05, bits: 
     """
     clues = list(clues)
     _check_labels(clues)
-    problem = prepare(clues, scope)
+    memory = memory or Memory()
+    problem = prepare(clues, scope, memory=memory)
     posterior = search(problem, tolerance=tolerance)
     if posterior.total <= 0.0:
         return _no_fix(problem)
     instants = [instant_posterior(problem, k, posterior.leaves) for k in range(len(problem.items))]
     if _poorly(problem, instants):
         return _no_fix(problem)
-    agreed = agreement(problem, posterior.leaves, instants, bits=bits)
+    agreed = agreement(problem, posterior.leaves, instants, memory=memory if bits else None)
     return _fix(problem, posterior, instants, agreed)
 
 
@@ -118,7 +124,7 @@ def _poorly(problem: Problem, instants: list[InstantPosterior]) -> bool:
 
 
 def _fits(clues: list[Clue], scope: Scope) -> bool:
-    problem = prepare(clues, scope)
+    problem = prepare(clues, scope, fine=False)
     total, leaves = integral(problem)
     if total <= 0.0:
         return False

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from noonmark.earth.cells import centres
 from noonmark.fix.day_sample import DaySample
 from noonmark.fix.kernels import sky_track
-from noonmark.fix.problem import ItemPart, Problem, groups_of
+from noonmark.fix.problem import ItemPart, Problem
 from noonmark.fix.program import Program, sight_vectors
 from noonmark.fix.search import Leaves
 from noonmark.fix.sky_time import TINY
+from noonmark.fix.zone_groups import groups_of
 
 MOST_NODES = 200_000
-WORK = 12_000_000
+WORK = 5_000_000
 """Places times instants that are asked at most."""
 
 

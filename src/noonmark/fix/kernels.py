@@ -24,6 +24,8 @@ from numba import njit
 
 BLOCK = 32
 ELEVATION, AZIMUTH, TURN = 0, 1, 2
+FINE_SLACK, COARSE_SLACK = 0.012, 0.13
+"""Error of a normal's logarithm interpolated in steps of 0.3 and 1 sd: a square step over 8 variances."""
 _DEG = math.pi / 180.0
 _STEEP = 89.0 * _DEG
 
@@ -243,9 +245,9 @@ def field_at(lat, lon, group, coarse, coarse_grid, fine, fine_grid, rho, mid, lo
     for i in range(lat.shape[0]):
         g = group[i]
         if fine.shape[0] > 0 and _inside(fine[g], lat[i], lon[i], rho[i]):
-            a, b, c = _field_value(fine[g], fine_grid, lat[i], lon[i], rho[i])
+            a, b, c = _field_value(fine[g], fine_grid, lat[i], lon[i], rho[i], FINE_SLACK)
         elif coarse[g, 1] > 0:
-            a, b, c = _field_value(coarse[g], coarse_grid, lat[i], lon[i], rho[i])
+            a, b, c = _field_value(coarse[g], coarse_grid, lat[i], lon[i], rho[i], COARSE_SLACK)
         else:
             continue
         mid[i] += math.exp(a)
@@ -268,11 +270,11 @@ def _inside(layout, lat, lon, rho):
 
 
 @njit(cache=True)
-def _field_value(layout, grid, lat, lon, rho):
+def _field_value(layout, grid, lat, lon, rho, slack):
     """Return the middle, least and largest logarithm over a cell.
 
-    Bounds are the extremes of the nodes around the cell; in a cell smaller than a step, the largest change to a node
-    one step away times the cell's share of a step (exact where the field is convex or concave over two steps).
+    The field is bilinear between nodes, so its extremes over a rectangle lie at the rectangle's corners, at nodes
+    inside, and where its edges cross the grid's lines. ``slack`` is the error of the interpolation itself.
     """
     rows, cols, base = int(layout[1]), int(layout[2]), int(layout[0])
     y = min(max((lat - layout[3]) / layout[4], 0.0), rows - 1.0)
@@ -282,12 +284,24 @@ def _field_value(layout, grid, lat, lon, rho):
         reach_x = rho / max(1e-3, math.cos(min(abs(lat) + rho, 1.57))) / layout[6]
     reach_y = rho / layout[4]
     centre = _bilinear(grid, base, rows, cols, y, x)
-    lowest, highest = _grid_span(grid, base, rows, cols, y, x, max(reach_y, 1.0), max(reach_x, 1.0))
-    share = min(1.0, max(reach_y, reach_x))
-    if share < 1.0:
-        change = share * max(highest - centre, centre - lowest)
-        lowest, highest = centre - change, centre + change
-    return centre, lowest, highest
+    if max(reach_x, reach_y) > 1.0:
+        low, high = _grid_span(grid, base, rows, cols, y, x, reach_y, reach_x)
+        return centre, low - slack, high + slack
+    low, high = centre, centre
+    y1, x1 = min(y + reach_y, rows - 1.0), min(x + reach_x, cols - 1.0)
+    v = max(y - reach_y, 0.0)
+    while True:
+        u = max(x - reach_x, 0.0)
+        while True:
+            value = _bilinear(grid, base, rows, cols, v, u)
+            low, high = min(low, value), max(high, value)
+            if u >= x1:
+                break
+            u = min(math.floor(u) + 1.0, x1)
+        if v >= y1:
+            break
+        v = min(math.floor(v) + 1.0, y1)
+    return centre, low - slack, high + slack
 
 
 @njit(cache=True)

@@ -16,6 +16,8 @@ BRACKETED = 0.9
 """Levels up to this one are bracketed by splitting cells; the others are told as the cells stand."""
 _LAST_ORDER = 27
 MOST_CELLS = 200_000
+DOUBT = 2e-3
+"""Share of the probability that may stay in cells which splitting could still change."""
 _RATIO_FLAT = 7.4
 """A cell is resolved when the likelihood's bounds are this close (e**2); the middle is then within about 1 %."""
 _RATIO_MIXED = 1.65
@@ -138,7 +140,7 @@ def _spread_mass(problem: Problem, finest: int, most_cells: int) -> tuple[Leaves
         sure = settled + float(np.maximum(here.density * area - doubt, 0.0).sum())
         vague = _vague(problem, order, index, values)
         split = vague | values.mixed
-        split &= ~_negligible(doubt, split, 1e-3 * sure)
+        split &= ~_negligible(doubt, split, max(0.0, DOUBT * sure - unresolved))
         if order == finest or 4 * split.sum() + len(here) > 4 * most_cells:
             unresolved += float(doubt[split].sum())
             split[:] = False
@@ -187,7 +189,9 @@ def _bracket(
             inside += _area_inside(aside[-1], thresholds)
             held += len(aside[-1])
             leaves, straddle = leaves.take(~calm), straddle[:, ~calm]
-        rim = _rim(leaves, straddle, inside + _area_inside(leaves, thresholds), levels, tolerance) & (leaves.order < finest)
+        rim = _rim(leaves, straddle, inside + _area_inside(leaves, thresholds), levels, tolerance) & (
+            leaves.order < finest
+        )
         coarsest = int(leaves.order[rim].min(initial=255))
         rim &= leaves.order == coarsest
         if coarsest >= finest or held + len(leaves) + 3 * int(rim.sum()) > most_cells:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from noonmark.fix.boxes import Box
 from noonmark.fix.kernels import add_windows, field_at, sky_at_nodes, sky_rows
 from noonmark.fix.program import Program, sight_angles, sight_vectors
 from noonmark.fix.time_density import TimeDensity, TimeGroup
@@ -26,16 +27,6 @@ MOST_WORK = 3e8
 TINY = 1e-13
 """Values below this share of the peak are taken as zero (a residual beyond 7.7 sd)."""
 _LOG_FLOOR = -690.0
-
-
-@dataclass(frozen=True)
-class Box:
-    """Latitudes and longitudes [rad] that can matter; ``lon`` runs east from ``lon0`` over ``width``."""
-
-    lat0: float
-    lat1: float
-    lon0: float
-    width: float
 
 
 @dataclass(frozen=True)
@@ -82,9 +73,7 @@ class SkyTime:
             return value.copy(), value.copy(), value.copy()
         mid, lo, hi = (np.zeros(len(lat)) for _ in range(3))
         if len(self.weight):
-            sky_at_nodes(
-                lat, lon, group, self.first, self.weight, self.vectors, rho, self.program.arrays, mid, lo, hi
-            )
+            sky_at_nodes(lat, lon, group, self.first, self.weight, self.vectors, rho, self.program.arrays, mid, lo, hi)
         if len(self.grid):
             fine = self.fine_layout, self.fine_grid
             field_at(lat, lon, group, self.layout, self.grid, *fine, rho, mid, lo, hi)
@@ -122,9 +111,7 @@ def refine(sky: SkyTime, times: TimeDensity, boxes: list[Box]) -> SkyTime:
     return replace(sky, fine_layout=layout, fine_grid=grid)
 
 
-def _split(
-    group: TimeGroup, program: Program
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _split(group: TimeGroup, program: Program) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return weighted instants for the short pieces, and the long pieces as rows start, end, density."""
     step = 0.35 * program.scale_deg / 15.0 * 3600.0
     length = group.end - group.start
@@ -171,7 +158,9 @@ def _fields(
         lon_step = field.lon[1] - field.lon[0] if len(field.lon) > 1 else 1.0
         layout[g] = at, len(lat), len(field.lon), lat[0], lat[1] - lat[0], field.lon[0], lon_step
         at += field.value.size
-    kept = [f.value.ravel() for f, rest, box in zip(fields, longs, boxes, strict=True) if len(rest) and box.lat1 > box.lat0]
+    kept = [
+        f.value.ravel() for f, rest, box in zip(fields, longs, boxes, strict=True) if len(rest) and box.lat1 > box.lat0
+    ]
     flat = np.concatenate(kept) if kept else np.empty(0)
     return layout, np.maximum(np.log(np.maximum(flat, 1e-300)), _LOG_FLOOR)
 

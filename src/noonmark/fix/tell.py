@@ -53,6 +53,8 @@ def _where_words(places: Sequence[RankedPlace], regions: Sequence[Region], deter
         return f"The place is established: near {near} ({size})"
     if determined.longitude:
         return f"The place is narrowed, not established ({size})"
+    if determined.time:
+        return f"The place is not established: {size} remain"
     return f"The place is not established: {size} remain, and the longitude is open"
 
 
@@ -108,9 +110,13 @@ def notes_on(
                 "the posting time, a clock, or a street's direction would help most."
             )
     if sky and instant_known and not azimuth_known and not determined.place:
-        out.append("One elevation at a known instant leaves a ring on the Earth: an azimuth or a second sight would cut it.")
+        out.append(
+            "One elevation at a known instant leaves a ring on the Earth: an azimuth or a second sight would cut it."
+        )
     if not determined.date and sky:
-        out.append("The date is open: the sun stands alike on two dates a year; the season or a posting time would tell.")
+        out.append(
+            "The date is open: the sun stands alike on two dates a year; the season or a posting time would tell."
+        )
     out += [
         f"{a.label}: {100.0 * a.probability_false:.0f} % likely to be false or about something else."
         for a in agreed

@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LocalTerm, Pieces, TimeTerm
+from noonmark.clues.stretches import FARTHEST_ZONE_S
 from noonmark.earth.maps import zone_names
 from noonmark.fix.day_sample import DaySample, sample_days, time_pieces
-from noonmark.clues.stretches import FARTHEST_ZONE_S
-
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,9 @@ def time_density(
     prior = 1.0 / (window[1] - window[0])
     sample = sample_days(chosen, hull, scale_deg)
     if not any(clue.terms_of(LocalTerm) for clue in chosen):
-        return TimeDensity(tuple(where), (_group(chosen, tables_of(chosen, hull, "UTC"), hull, prior, sample),), None, sample)
+        return TimeDensity(
+            tuple(where), (_group(chosen, tables_of(chosen, hull, "UTC"), hull, prior, sample),), None, sample
+        )
     names = zone_names()
     groups: list[TimeGroup] = []
     group_of: dict[bytes, int] = {}
