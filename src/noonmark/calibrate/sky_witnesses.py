@@ -9,7 +9,8 @@ from scipy.special import ndtr
 
 from noonmark.calibrate.truths import Truth
 from noonmark.calibrate.witness import Options, Seen
-from noonmark.clues.tables import PENUMBRA_SD_DEG
+from noonmark.clues.shadow_length import MOST_RATIO
+from noonmark.clues.tables import PENUMBRA_SD_DEG, UP_SHARE
 from noonmark.sky.moon import moon_direction
 from noonmark.sky.refraction import refraction_deg, refraction_sd_deg
 from noonmark.sky.sun import sun_direction
@@ -51,10 +52,14 @@ class Shadow:
         return self._options(float(np.exp(rng.normal(-float(np.log(np.tan(h))), sd))))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:
-        """Draw the sun's elevation evenly from 0 to 90 deg."""
+        """Draw the sun's elevation evenly from 0 to 90 deg; half of other footage has no sun that is up."""
+        if rng.random() >= UP_SHARE:
+            return None
         return self._options(float(1.0 / np.tan(rng.uniform(0.0, np.pi / 2.0))))
 
-    def _options(self, ratio: float) -> Options:
+    def _options(self, ratio: float) -> Options | None:
+        if not 1.0 / MOST_RATIO <= ratio <= MOST_RATIO:
+            return None
         return {"object": 1.0, "shadow": ratio, "error": self.error}
 
 
@@ -80,7 +85,9 @@ class Elevation:
         return self._options(rng.normal(elevation + self.refraction * float(refraction_deg(elevation)), sd))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:
-        """Draw it evenly from 0 to 90 deg."""
+        """Draw it evenly from 0 to 90 deg; in half of other footage the body is down."""
+        if rng.random() >= UP_SHARE:
+            return None
         return self._options(rng.uniform(0.0, 90.0))
 
     def _options(self, value: float) -> Options | None:
@@ -104,7 +111,9 @@ class Azimuth:
         return self._options(float(rng.normal(azimuth, self.sd)))
 
     def errs(self, _truth: Truth, rng: np.random.Generator, /) -> Seen:
-        """Draw it evenly round the horizon."""
+        """Draw it evenly round the horizon; in half of other footage the sun is down."""
+        if rng.random() >= UP_SHARE:
+            return None
         return self._options(rng.uniform(0.0, 360.0))
 
     def _options(self, value: float) -> Options:

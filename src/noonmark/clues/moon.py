@@ -5,12 +5,15 @@ from __future__ import annotations
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from noonmark.clues.clue import Pieces, TimeTerm
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
 from noonmark.clues.stretches import pieces_of
+from noonmark.clues.sun_azimuth import LOG_NULL as AZIMUTH_LOG_NULL
 from noonmark.clues.sun_azimuth import azimuth_terms, true_azimuth
+from noonmark.clues.sun_elevation import LOG_NULL as ELEVATION_LOG_NULL
 from noonmark.clues.sun_elevation import elevation_term
 from noonmark.clues.tables import gaussian
 from noonmark.sky.moon import moon_phase
@@ -29,7 +32,7 @@ def _read_elevation(options: Options) -> Reading:
     with options.blamed():
         term = elevation_term(value, sd, options.duration_s("offset", 0.0), "moon")
     return Reading(
-        (term,), log(1.0 / 90.0), f"the moon stands {value:g} +-{sd:g} deg above the horizon", "moon-elevation"
+        (term,), ELEVATION_LOG_NULL, f"the moon stands {value:g} +-{sd:g} deg above the horizon", "moon-elevation"
     )
 
 
@@ -37,23 +40,29 @@ def _read_azimuth(options: Options) -> Reading:
     value, sd = true_azimuth(options, "azimuth")
     with options.blamed():
         terms = azimuth_terms(value, sd, options.duration_s("offset", 0.0), "moon")
-    return Reading(terms, log(1.0 / 360.0), f"the moon stands at azimuth {value:g} +-{sd:g} deg", "moon-azimuth")
+    return Reading(terms, AZIMUTH_LOG_NULL, f"the moon stands at azimuth {value:g} +-{sd:g} deg", "moon-azimuth")
 
 
 def _read_phase(options: Options) -> Reading:
     word = options.text("phase").lower()
     if word not in PHASES_DEG:
         raise options.error(f"phase {word!r} is not known", f"write one of: {', '.join(PHASES_DEG)}")
-    centre = PHASES_DEG[word]
 
     def pieces(start: float, end: float) -> Pieces:
         edges = np.r_[np.arange(start, end, _STEP_S), end]
         middle = 0.5 * (edges[:-1] + edges[1:])
         elongation, _ = moon_phase((middle * 1e3).astype("int64").astype("datetime64[ms]"))
-        density = gaussian((elongation - centre + 180.0) % 360.0 - 180.0, PHASE_SD_DEG)
-        return pieces_of(zip(edges[:-1], edges[1:], density, strict=True))
+        return pieces_of(zip(edges[:-1], edges[1:], phase_said(elongation, word), strict=True))
 
-    return Reading((TimeTerm(pieces),), log(1.0 / 360.0), f"the moon is {word}", "moon-phase")
+    return Reading((TimeTerm(pieces),), log(1.0 / len(PHASES_DEG)), f"the moon is {word}", "moon-phase")
+
+
+def phase_said(elongation_deg: NDArray[np.float64], word: str) -> NDArray[np.float64]:
+    """Return the probability of a phase's word at elongations from the sun [deg]; over all words it sums to 1."""
+    middles = np.array(list(PHASES_DEG.values()))
+    away = (elongation_deg[:, None] - middles + 180.0) % 360.0 - 180.0
+    likely = gaussian(away, PHASE_SD_DEG)
+    return likely[:, list(PHASES_DEG).index(word)] / likely.sum(axis=1)
 
 
 _AZIMUTH_KEYS = {

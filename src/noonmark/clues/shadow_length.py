@@ -7,7 +7,7 @@ import numpy as np
 from noonmark.clues.clue import SkyTerm
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
-from noonmark.clues.tables import PENUMBRA_SD_DEG, apparent_nodes, gaussian, refraction_spread, up
+from noonmark.clues.tables import PENUMBRA_SD_DEG, UP_SHARE, apparent_nodes, gaussian, refraction_spread, up
 from noonmark.errors import NoonmarkError
 
 MOST_RATIO = 2500.0
@@ -33,7 +33,8 @@ def shadow_term(
     Plane trigonometry: on level ground ``shadow / object = cot(h)``, h the apparent elevation of the point of
     the sun's disc whose edge of shadow was taken. The observation is ``u = ln(shadow / object)``, normal about
     ``ln cot h``, its sd the error joined with the penumbra's and refraction's spread in h times
-    ``|du/dh| = 2 / sin 2h``. Null: h uniform over 0 to 90 deg, hence density ``sin(2h) / pi`` in u.
+    ``|du/dh| = 2 / sin 2h``. Null: other footage, of which half shows a
+    sun that is up, at h uniform over 0 to 90 deg: density ``UP_SHARE * sin(2h) / pi`` in u.
     """
     if not 1.0 / MOST_RATIO <= shadow_length / object_height <= MOST_RATIO:
         raise NoonmarkError(
@@ -48,7 +49,8 @@ def shadow_term(
     table = gaussian(log_ratio + np.log(np.tan(elevation)), sd) * up()
     measured = np.arctan2(object_height, shadow_length)
     scale = np.degrees(np.hypot(error * np.sin(2.0 * measured) / 2.0, np.radians(PENUMBRA_SD_DEG)))
-    return SkyTerm("elevation", table, float(scale), offset_s=offset_s), float(np.log(np.sin(2.0 * measured) / np.pi))
+    log_null = np.log(UP_SHARE * np.sin(2.0 * measured) / np.pi)
+    return SkyTerm("elevation", table, float(scale), offset_s=offset_s), float(log_null)
 
 
 def _read(options: Options) -> Reading:

@@ -31,9 +31,9 @@ def pieces_of(rows: Iterable[tuple[float, float, float]]) -> Pieces:
 def clock_pieces(centre_s: float, sds_s: NDArray[np.float64], weights: NDArray[np.float64]) -> Pieces:
     """Return a mixture of normal densities about one instant as steps, exact in the mean of each step."""
     edges = np.unique(np.concatenate([np.r_[-sd * _STEPS[::-1], sd * _STEPS] for sd in sds_s]))
-    total = sum(w * ndtr(edges / sd) for w, sd in zip(weights, sds_s, strict=True))
+    shares: list[NDArray[np.float64]] = [w * ndtr(edges / sd) for w, sd in zip(weights, sds_s, strict=True)]
     width = np.diff(edges)
-    return Pieces(centre_s + edges[:-1], centre_s + edges[1:], np.diff(np.asarray(total)) / width)
+    return Pieces(centre_s + edges[:-1], centre_s + edges[1:], np.diff(np.asarray(sum(shares))) / width)
 
 
 def add(parts: list[Pieces]) -> Pieces:

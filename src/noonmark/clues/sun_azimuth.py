@@ -7,12 +7,20 @@ from math import log
 from noonmark.clues.clue import Body, SkyTerm, Term
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
-from noonmark.clues.tables import LEAST_AZIMUTH_SD_DEG, UP_SCALE_DEG, azimuth_table, check_azimuth, check_sd, up
+from noonmark.clues.tables import (
+    LEAST_AZIMUTH_SD_DEG,
+    UP_SCALE_DEG,
+    UP_SHARE,
+    azimuth_table,
+    check_azimuth,
+    check_sd,
+    up,
+)
 from noonmark.earth.magnetic import declination_deg
 from noonmark.earth.place_text import read_lat_lon
 
-LOG_NULL = log(1.0 / 360.0)
-"""A false reading is any azimuth, evenly."""
+LOG_NULL = log(UP_SHARE / 360.0)
+"""A false reading is of other footage: any azimuth, evenly, where the body is up."""
 
 
 def azimuth_terms(azimuth_deg: float, sd_deg: float, offset_s: float = 0.0, body: Body = "sun") -> tuple[Term, ...]:

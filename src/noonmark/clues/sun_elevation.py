@@ -7,10 +7,10 @@ from math import log
 from noonmark.clues.clue import Body, SkyTerm
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
-from noonmark.clues.tables import LEAST_ELEVATION_SD_DEG, check_elevation, check_sd, elevation_table
+from noonmark.clues.tables import LEAST_ELEVATION_SD_DEG, UP_SHARE, check_elevation, check_sd, elevation_table
 
-LOG_NULL = log(1.0 / 90.0)
-"""A false reading is any apparent elevation from 0 to 90 deg, evenly."""
+LOG_NULL = log(UP_SHARE / 90.0)
+"""A false reading is of other footage: any apparent elevation from 0 to 90 deg, evenly, where the body is up."""
 
 
 def elevation_term(elevation_deg: float, sd_deg: float, offset_s: float = 0.0, body: Body = "sun") -> SkyTerm:

@@ -22,6 +22,10 @@ PENUMBRA_SD_DEG = 0.267 / np.sqrt(3.0)
 UP_SCALE_DEG = 4.0
 """Scale of :func:`up`: its edge only ends a wide plateau, so integrals over it need no finer steps."""
 
+UP_SHARE = 0.5
+"""Half of all footage shows a sun (or a moon) that is up; the other half could give no such sight. A false sight
+comes from other footage, so its null carries this share."""
+
 _ROOT_2PI = np.sqrt(2.0 * np.pi)
 
 

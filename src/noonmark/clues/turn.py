@@ -7,9 +7,9 @@ from math import log
 from noonmark.clues.clue import SkyTerm
 from noonmark.clues.kind import Kind, Reading
 from noonmark.clues.options import Options
-from noonmark.clues.tables import LEAST_AZIMUTH_SD_DEG, UP_SCALE_DEG, check_sd, turn_table, up
+from noonmark.clues.tables import LEAST_AZIMUTH_SD_DEG, UP_SCALE_DEG, UP_SHARE, check_sd, turn_table, up
 
-LOG_NULL = log(1.0 / 360.0)
+LOG_NULL = log(UP_SHARE / 360.0)
 
 
 def _read(options: Options) -> Reading:

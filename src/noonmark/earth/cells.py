@@ -57,7 +57,7 @@ def no_cells() -> Cells:
 
 def all_cells(order: int) -> Cells:
     """Return every cell of one order, in nested sequence."""
-    count = 12 * 4**order
+    count = int(12 * 4**order)
     return Cells(np.full(count, order, np.uint8), np.arange(count, dtype=np.uint64))
 
 

@@ -9,11 +9,11 @@ from noonmark.clues.clue import Clue
 from noonmark.earth.cells import cell_at, centres
 from noonmark.fix.answer import Agreement
 from noonmark.fix.instants import InstantPosterior
-from noonmark.fix.kernels import radial_at
 from noonmark.fix.layer import FINEST, label_mixture
 from noonmark.fix.prepare import Memory, prepare
 from noonmark.fix.problem import Problem
 from noonmark.fix.radial import Radial
+from noonmark.fix.radial_kernels import radial_at
 from noonmark.fix.search import Leaves, integral
 
 _BITS = np.log2(np.e)

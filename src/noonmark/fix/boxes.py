@@ -54,7 +54,7 @@ def _lon_bin(lon: NDArray[np.float64]) -> NDArray[np.intp]:
 
 @lru_cache(maxsize=1)
 def _zone_longitudes() -> NDArray[np.bool_]:
-    """Return which bins of longitude hold cells of a zone (order 9; every fourth, all of small zones), shape (zones, bins)."""
+    """Return which bins of longitude hold cells of a zone, shape (zones, bins); order 9, every fourth, all if small."""
     zone = zone_labels().astype(np.int64)
     zones = int(zone.max()) + 1
     wanted = np.bincount(zone)[zone] < _SMALL_ZONE
@@ -101,6 +101,7 @@ def cross(a: Box, b: Box) -> Box:
 
 
 def union(boxes: list[Box]) -> Box:
+    """Return a box around all boxes; of two or more it spans all longitudes."""
     boxes = [box for box in boxes if box.lat1 > box.lat0]
     if not boxes:
         return Box(0.0, 0.0, 0.0, 0.0)

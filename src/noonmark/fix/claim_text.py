@@ -52,7 +52,9 @@ def read_claim(text: str, scope: Scope) -> Claim:
         tail = text[end:]
         rest = text[:start] + " " + _YEAR_WORD.sub("", tail)
     name = re.sub(r"\s+", " ", rest).strip(" ,.;:-")
-    name = re.sub(r"^(?:(?:in|at|near|on|в|у|на)\s+)+|(?:\s+(?:on|in|at|the|в|у))+$", "", name, flags=re.IGNORECASE)
+    name = re.sub(
+        r"^(?:(?:in|at|near|on|в|у|на)(?:\s+|$))+|(?:\s+(?:on|in|at|the|в|у))+$", "", name, flags=re.IGNORECASE
+    )
     name = name.strip(" ,.;:")
     if not name:
         raise NoonmarkError(

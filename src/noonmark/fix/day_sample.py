@@ -59,7 +59,7 @@ def sample_days(clues: list[Clue], window: tuple[float, float], scale_deg: float
     stride = int(np.clip((scale_deg or 1e9) / _SUN_DEG_A_DAY, 1, 7)) if local else 1
     if days <= FEW_DAYS and (stride == 1 or days <= STRATA_LOCAL):
         return whole(window)
-    edges = window[0] + DAY_S * np.arange(days + 1)
+    edges = window[0] + DAY_S * np.arange(days + 1, dtype=np.float64)
     edges[-1] = window[1]
     weight = _day_weights(clues, edges)
     heavy = weight >= _HEAVY * weight.sum() if days > FEW_DAYS else np.zeros(days, bool)
@@ -127,8 +127,9 @@ def _joined(
         for k in np.unique(number):
             members = light[number == k]
             total = float(weight[members].sum())
-            at = np.searchsorted(np.cumsum(weight[members]), ((k + 0.5) * _GOLDEN % 1.0) * total)
-            day = members[min(int(at), len(members) - 1)]
-            rows.append((edges[day], edges[day + 1], total / weight[day], edges[members[0]], edges[members[-1] + 1]))
+            at = np.searchsorted(np.cumsum(weight[members]), ((float(k) + 0.5) * _GOLDEN % 1.0) * total)
+            day, last = int(members[min(int(at), len(members) - 1)]), int(members[-1])
+            factor = total / float(weight[day])
+            rows.append((edges[day], edges[day + 1], factor, edges[int(members[0])], edges[last + 1]))
     rows.sort()
     return DaySample(*np.array(rows).T)

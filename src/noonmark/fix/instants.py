@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from noonmark.earth.cells import centres
 from noonmark.fix.day_sample import DaySample
-from noonmark.fix.kernels import sky_track
 from noonmark.fix.problem import ItemPart, Problem
 from noonmark.fix.program import Program, sight_vectors
 from noonmark.fix.search import Leaves
+from noonmark.fix.sky_kernels import sky_track
 from noonmark.fix.sky_time import TINY
 from noonmark.fix.zone_groups import groups_of
 
@@ -76,7 +76,7 @@ def instant_posterior(problem: Problem, item: int, leaves: Leaves) -> InstantPos
         density, false, logmix = _on_grid(part, int(g), grid)
         mine = np.zeros(len(total))
         here = group == g
-        used += _track(program, lat[here], lon[here], density, grid, vectors, (mine, shares, logs))
+        used += _track(program, (lat[here], lon[here]), density, grid, vectors, (mine, shares, logs))
         total += mine
         time_false += false @ mine
         time_log += logmix @ mine
@@ -124,7 +124,7 @@ def _sample(
     key = leaves.index << (2 * (29 - leaves.order.astype(np.int64))).astype(np.uint64)
     sequence = np.argsort(key)
     held = np.cumsum(leaves.mass[sequence])
-    at = np.searchsorted(held, (np.arange(count) + 0.5) / count * held[-1])
+    at = np.searchsorted(held, (np.arange(count) + 0.5) / count * float(held[-1]))
     chosen = leaves.take(sequence[np.minimum(at, len(sequence) - 1)])
     lat, lon = centres(chosen.cells)
     joint = groups_of(problem.groups, lat, lon)
@@ -148,25 +148,24 @@ def _on_grid(
 
 def _track(
     program: Program | None,
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
+    places: tuple[NDArray[np.float64], NDArray[np.float64]],
     density: NDArray[np.float64],
     grid: Grid,
     vectors: NDArray[np.float64],
     out: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
 ) -> int:
-    """Add the posterior over instants of some places to ``out``; return how many had one."""
+    """Add the posterior over instants of some places (lat, lon [rad]) to ``out``; return how many had one."""
     if program is None:
         if density.sum() > 0.0:
-            out[0][:] += len(lat) * density / density.sum()
-        return len(lat) if density.sum() > 0.0 else 0
+            out[0][:] += len(places[0]) * density / density.sum()
+        return len(places[0]) if density.sum() > 0.0 else 0
     first = np.arange(0, len(grid.start), 16)
     last = np.minimum(first + 15, len(grid.start) - 1)
     middle = grid.middle
     far = np.maximum(middle[last] - middle[(first + last + 1) // 2], middle[(first + last + 1) // 2] - middle[first])
     reach = far / 3600.0 * np.radians(15.2)
     used = 0
-    for a, b in zip(lat, lon, strict=True):
+    for a, b in zip(*places, strict=True):
         total = sky_track(a, b, density, vectors, reach, program.arrays, TINY * program.peak, *out)
         used += total > 0.0
     return used

@@ -133,7 +133,7 @@ def _focused(problem: Problem, where: NDArray[np.uint64], memory: Memory) -> Pro
     held = np.cumsum(mass[sequence])
     if not len(held) or held[-1] <= 0.0:
         return problem
-    kept = where[sequence[: int(np.searchsorted(held, (1.0 - OUT_OF_FOCUS) * held[-1])) + 1]]
+    kept = where[sequence[: int(np.searchsorted(held, (1.0 - OUT_OF_FOCUS) * float(held[-1]))) + 1]]
     lat, lon = (np.radians(a) for a in centres_at(COARSEST, kept))
     focus = box_around(lat, lon)
     items: list[ItemPart] = []

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, SkyTerm
-from noonmark.fix.kernels import AZIMUTH, BLOCK, ELEVATION, TURN
+from noonmark.fix.sky_kernels import AZIMUTH, BLOCK, ELEVATION, TURN, ProgramArrays
 from noonmark.sky.moon import submoon
 from noonmark.sky.sun import subsolar
 
@@ -20,7 +20,7 @@ EARTH_RADIUS_KM = 6378.137
 
 @dataclass(frozen=True)
 class Program:
-    """Sky clues of one item as arrays; see :mod:`noonmark.fix.kernels` for their meaning.
+    """Sky clues of one item as arrays; see :mod:`noonmark.fix.sky_kernels` for their meaning.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Program:
 
     clues: tuple[int, ...]
     sights: tuple[tuple[str, float], ...]
-    arrays: tuple[NDArray[np.float64], ...]
+    arrays: ProgramArrays
     scale_deg: float
     peak: float
 
@@ -93,7 +93,7 @@ def _weights(clues: list[Clue]) -> tuple[NDArray[np.float64], NDArray[np.float64
 
 def _block_extremes(tables: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the largest and least value of each block of BLOCK + 1 nodes (ends shared), then of the whole row."""
-    blocks = (tables.shape[1] - 1) // BLOCK
+    blocks = (int(tables.shape[1]) - 1) // BLOCK
     index = np.arange(blocks)[:, None] * BLOCK + np.arange(BLOCK + 1)
     tops, lows = tables[:, index].max(axis=2), tables[:, index].min(axis=2)
     return np.c_[tops, tops.max(axis=1)], np.c_[lows, lows.min(axis=1)]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, RadialTerm
 from noonmark.earth.ellipsoid import ecef
-from noonmark.fix.kernels import radial_at
+from noonmark.fix.radial_kernels import radial_at
 from noonmark.fix.scope import Disc, Scope
 
 RADIUS_DEG = (46.0, 51.0, 62.5)
@@ -39,11 +39,14 @@ def disc_term(disc: Disc) -> RadialTerm:
 
 
 def radials_of(clues: list[Clue], scope: Scope) -> list[Radial]:
+    """Return the scope's area, if it has one, and the radial clues, in order."""
     out = [] if scope.area is None else [_radial(-1, disc_term(scope.area), 1.0, -np.inf)]
-    for i, clue in enumerate(clues):
-        for term in clue.terms_of(RadialTerm):
-            if isinstance(term, RadialTerm):
-                out.append(_radial(i, term, clue.trust, clue.log_null))
+    out += [
+        _radial(i, term, clue.trust, clue.log_null)
+        for i, clue in enumerate(clues)
+        for term in clue.terms_of(RadialTerm)
+        if isinstance(term, RadialTerm)
+    ]
     return out
 
 
@@ -57,15 +60,16 @@ def _radial(clue: int, term: RadialTerm, trust: float, log_null: float) -> Radia
 
 def radius(order: int, lat: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return upper bounds of cells' radii [rad]; ``lat`` of their centres [rad]."""
-    bounds = np.radians(np.array(RADIUS_DEG) / 2.0**order)
-    first, second = np.radians(RADIUS_UP_TO_LAT_DEG)
+    near, middle, far = (float(np.radians(deg / 2.0**order)) for deg in RADIUS_DEG)
+    first, second = (float(np.radians(deg)) for deg in RADIUS_UP_TO_LAT_DEG)
     away = np.abs(lat)
-    return np.where(away <= first, bounds[0], np.where(away <= second, bounds[1], bounds[2]))
+    return np.where(away <= first, near, np.where(away <= second, middle, far))
 
 
 def radial_values(
     radials: tuple[Radial, ...], lat: NDArray[np.float64], lon: NDArray[np.float64], rho: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the middle, least and largest product of the place clues over cells of radius ``rho`` (n,) [rad]."""
     mid, lo, hi = np.ones(len(lat)), np.ones(len(lat)), np.ones(len(lat))
     for r in radials:
         radial_at(lat, lon, r.centre, r.weight, r.knots, r.values, r.true, r.false, rho, mid, lo, hi)

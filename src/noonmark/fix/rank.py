@@ -68,8 +68,8 @@ def spread_lon_deg(leaves: Leaves, level: float = 0.9) -> float:
     _, lon = centres(leaves.cells)
     mass = np.bincount(((lon + 180.0) / 2.0).astype(int) % 180, weights=leaves.mass, minlength=180)
     held = np.cumsum(np.r_[mass, mass]) / mass.sum()
-    before = np.r_[0.0, held]
-    ends = np.searchsorted(held, before[:180] + level - 1e-12)
+    before: NDArray[np.float64] = np.concatenate([np.zeros(1), held[:179]])
+    ends = np.searchsorted(held, before + level - 1e-12)
     return float(min(360, 2 * (np.min(ends - np.arange(180)) + 1)))
 
 

@@ -44,7 +44,8 @@ class Scope:
             check_instant(value, name)
         if self.latest <= self.earliest:
             raise NoonmarkError(
-                f"the scope ends ({self.latest:%Y-%m-%dT%H:%M:%SZ}) before it starts ({self.earliest:%Y-%m-%dT%H:%M:%SZ})",
+                f"the scope ends ({self.latest:%Y-%m-%dT%H:%M:%SZ}) before it starts "
+                f"({self.earliest:%Y-%m-%dT%H:%M:%SZ})",
                 remedy="give the earlier instant first",
             )
         if self.prior not in PRIORS:

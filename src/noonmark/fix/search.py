@@ -140,7 +140,7 @@ def _spread_mass(problem: Problem, finest: int, most_cells: int) -> tuple[Leaves
         sure = settled + float(np.maximum(here.density * area - doubt, 0.0).sum())
         vague = _vague(problem, order, index, values)
         split = vague | values.mixed
-        split &= ~_negligible(doubt, split, max(0.0, DOUBT * sure - unresolved))
+        split &= ~_negligible(doubt, split, max(0.0, 0.5 * (DOUBT * sure - unresolved)))
         if order == finest or 4 * split.sum() + len(here) > 4 * most_cells:
             unresolved += float(doubt[split].sum())
             split[:] = False
@@ -184,7 +184,7 @@ def _bracket(
     while True:
         straddle = _straddles(leaves, thresholds)
         if fixed:
-            calm = ~straddle.any(axis=0)
+            calm = np.asarray(~straddle.any(axis=0), dtype=np.bool_)
             aside.append(leaves.take(calm))
             inside += _area_inside(aside[-1], thresholds)
             held += len(aside[-1])
@@ -209,7 +209,7 @@ def _thresholds(leaves: Leaves, levels: tuple[float, ...]) -> tuple[float, ...]:
     """Return the density at which the most probable cells hold each level."""
     sequence = np.argsort(-leaves.density)
     held = np.cumsum(leaves.mass[sequence])
-    at = np.searchsorted(held, np.array(levels) * held[-1])
+    at = np.searchsorted(held, np.array(levels) * float(held[-1]))
     return tuple(float(x) for x in leaves.density[sequence[np.minimum(at, len(sequence) - 1)]])
 
 

@@ -9,21 +9,25 @@ runs over places times instants.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.fix.boxes import Box
-from noonmark.fix.kernels import add_windows, field_at, sky_at_nodes, sky_rows
+from noonmark.fix.field_kernels import add_windows, field_at
 from noonmark.fix.program import Program, sight_angles, sight_vectors
+from noonmark.fix.sky_kernels import sky_at_nodes, sky_rows
 from noonmark.fix.time_density import TimeDensity, TimeGroup
 
 DAY_S = 86400.0
 MOST_INSTANTS = 64
 FINE_STEP, COARSE_STEP = 0.3, 1.0
-"""Steps of the fields over the clues' scale: interpolating a normal's logarithm is within 1.1 and 13 %."""
+"""Steps of the fields over the clues' scale; between nodes a normal's logarithm errs by up to 1.1 and 13 % (slack)."""
 MOST_WORK = 3e8
 """Pieces of time times nodes of their fields; beyond it the fine step widens, up to the coarse one (seconds)."""
+MOST_TABLE = 1_500_000
+"""Nodes of one table over latitude and hour angle; a sharper clue is laid out in wider steps, with wider bounds."""
 TINY = 1e-13
 """Values below this share of the peak are taken as zero (a residual beyond 7.7 sd)."""
 _LOG_FLOOR = -690.0
@@ -47,7 +51,7 @@ class SkyTime:
     first, weight, vectors
         Instants of the groups: where each group's start (g + 1,), weights (m,), sights (m, s, 4).
     layout, grid
-        The fields (see :func:`noonmark.fix.kernels.field_at`).
+        The fields (see :func:`noonmark.fix.field_kernels.field_at`).
     fine_layout, fine_grid
         The same in finer steps where most of the posterior lies; may be empty.
     totals : ndarray, shape (g,)
@@ -86,20 +90,15 @@ def integrate_sky(program: Program | None, times: TimeDensity, boxes: list[Box],
     ``boxes`` holds one box a zone group; ``step_scale`` is the fields' step over the clues' scale.
     """
     totals = np.array([group.total for group in times.groups])
-    none, no_field = np.empty(0), (np.zeros((0, 7)), np.empty(0))
+    none, no_field = np.empty(0), (np.zeros((0, 8)), np.empty(0))
     if program is None:
         return SkyTime(None, np.zeros(len(totals) + 1, np.int64), none, none, *no_field, *no_field, totals)
-    instants, weights, longs = [], [], []
-    for group in times.groups:
-        posix, weight, rest = _split(group, program)
-        instants.append(posix)
-        weights.append(weight)
-        longs.append(rest)
-    first = np.cumsum([0, *(len(w) for w in weights)])
-    fields = _fields(program, longs, boxes, step_scale)
-    posix = np.concatenate(instants)
+    split = [_split(group, program) for group in times.groups]
+    posix, weight = (np.concatenate([part[k] for part in split]) for k in (0, 1))
+    first = np.cumsum([0, *(len(part[1]) for part in split)])
+    fields = _fields(program, [part[2] for part in split], boxes, step_scale)
     vectors = sight_vectors(program, posix) if len(posix) else np.empty((0, len(program.sights), 4))
-    return SkyTime(program, first, np.concatenate(weights), vectors, *fields, *no_field, totals)
+    return SkyTime(program, first, weight, vectors, *fields, *no_field, totals)
 
 
 def refine(sky: SkyTime, times: TimeDensity, boxes: list[Box]) -> SkyTime:
@@ -131,12 +130,15 @@ def _fields(
     program: Program, longs: list[NDArray[np.float64]], boxes: list[Box], step_scale: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the layout and the flat grid of the groups' fields."""
-    layout = np.zeros((len(longs), 7))
+    layout = np.zeros((len(longs), 8))
     if not any(len(rest) for rest in longs):
         return layout, np.empty(0)
     step = np.radians(float(np.clip(step_scale * program.scale_deg, 0.02, 2.0)))
     work = sum(len(rest) * (box.lat1 - box.lat0) * box.width for rest, box in zip(longs, boxes, strict=True)) / step**2
     step = min(step * max(1.0, np.sqrt(work / MOST_WORK)), max(step, np.radians(COARSE_STEP * program.scale_deg)))
+    height = max(box.lat1 for box in boxes) - min(box.lat0 for box in boxes if box.lat1 > box.lat0 or box is boxes[0])
+    step = max(step, np.sqrt(height * 2 * np.pi / MOST_TABLE))
+    slack = (step / np.radians(program.scale_deg)) ** 2 / 8.0
     boxed = [box for box in boxes if box.lat1 > box.lat0] or boxes
     lat0, lat1 = min(box.lat0 for box in boxed), max(box.lat1 for box in boxed)
     lat = _axis(lat0, lat1 - lat0, step)
@@ -156,7 +158,7 @@ def _fields(
         if not len(longs[g]) or boxes[g].lat1 <= boxes[g].lat0:
             continue
         lon_step = field.lon[1] - field.lon[0] if len(field.lon) > 1 else 1.0
-        layout[g] = at, len(lat), len(field.lon), lat[0], lat[1] - lat[0], field.lon[0], lon_step
+        layout[g] = at, len(lat), len(field.lon), lat[0], lat[1] - lat[0], field.lon[0], lon_step, slack
         at += field.value.size
     kept = [
         f.value.ravel() for f, rest, box in zip(fields, longs, boxes, strict=True) if len(rest) and box.lat1 > box.lat0
@@ -186,7 +188,7 @@ def _whole_days(rest: NDArray[np.float64], program: Program) -> tuple[NDArray[np
     parts[:, 0] += days * DAY_S
     rows: list[NDArray[np.float64]] = [np.empty((0, 2))]
     for (start, _, density), count in zip(rest, days, strict=True):
-        middle = start + (np.arange(count) + 0.5) * DAY_S
+        middle = start + (np.arange(int(count)) + 0.5) * DAY_S
         rows.append(np.stack([middle, np.full(count, density * DAY_S)], axis=1))
     return np.concatenate(rows), parts[parts[:, 1] - parts[:, 0] > 1.0]
 
@@ -280,7 +282,7 @@ def _cut(parts: NDArray[np.float64], segment: float) -> NDArray[np.float64]:
     """Cut pieces at the segments' borders."""
     rows: list[tuple[float, float, float]] = []
     for start, end, density in parts:
-        edges = np.arange(np.floor(start / segment) + 1, np.ceil(end / segment)) * segment
+        edges = np.arange(float(np.floor(start / segment)) + 1.0, float(np.ceil(end / segment))) * segment
         bounds = np.r_[start, edges, end]
-        rows += [(a, b, density) for a, b in zip(bounds[:-1], bounds[1:], strict=True) if b > a]
+        rows += [(a, b, density) for a, b in pairwise(bounds) if b > a]
     return np.array(rows).reshape(-1, 3)

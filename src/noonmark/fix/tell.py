@@ -18,8 +18,11 @@ LIKELY_FALSE = 0.5
 
 
 def determined_by(regions: Sequence[Region], times: Sequence[Times], lon_deg: float) -> Determined:
-    """Return which unknowns are settled: at 90 %, place within 10,000 km2, longitude within 30 deg, date
-    within 48 h, time within 2 h in all (of every item)."""
+    """Return which unknowns are settled at 90 %.
+
+    The place is within 10,000 km2, the longitude within 30 deg, the date within 48 h, the time within 2 h in all (of
+    every item).
+    """
     area = next(r.outer_km2 for r in regions if r.level == 0.9)
     at90 = [t for t in times if t.level == 0.9]
     return Determined(

@@ -20,7 +20,7 @@ def times_at(posterior: InstantPosterior, level: float, item: str) -> Times:
     density = posterior.probability / width
     sequence = np.argsort(-density, kind="stable")
     held = np.cumsum(posterior.probability[sequence])
-    last = int(np.searchsorted(held, level * held[-1] - 1e-12)) if len(held) else -1
+    last = int(np.searchsorted(held, level * float(held[-1]) - 1e-12)) if len(held) else -1
     if last < 0 or held[-1] <= 0.0:
         return Times(level, (), item)
     threshold = density[sequence[min(last, len(sequence) - 1)]]

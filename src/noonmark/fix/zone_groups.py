@@ -51,6 +51,7 @@ def joint_groups(times: list[TimeDensity]) -> tuple[Groups, NDArray[np.int64] | 
 def cell_groups(
     groups: Groups, order: int, index: NDArray[np.uint64], lat: NDArray[np.float64], lon: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the joint group of cells of one order (centres ``lat, lon`` [rad]), and which hold several groups."""
     if groups.finest is None:
         return np.zeros(len(index), np.int64), np.zeros(len(index), bool)
     if order >= FINEST:

@@ -1,4 +1,4 @@
-"""The solver's inner loops. Arrays in, arrays out; every name with its unit.
+"""The compiled loops over the sky: what a place sees of the bodies, and what the sky clues make of it.
 
 A *program* is the sky part of one item's clues as arrays (see :mod:`noonmark.fix.program`):
 
@@ -21,24 +21,29 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+ProgramArrays = tuple[Ints, Ints, Ints, Ints, Floats, Floats, Floats, Floats, Floats, bool]
+"""As above, in that order: ``tops`` and ``lows`` after ``tables``; last, whether any term looks at an azimuth."""
 
 BLOCK = 32
 ELEVATION, AZIMUTH, TURN = 0, 1, 2
-FINE_SLACK, COARSE_SLACK = 0.012, 0.13
-"""Error of a normal's logarithm interpolated in steps of 0.3 and 1 sd: a square step over 8 variances."""
 _DEG = math.pi / 180.0
 _STEEP = 89.0 * _DEG
 
 
 @njit(cache=True, inline="always")
-def _at(tables, k, x):  # linear interpolation in row k at node position x, inside the table
+def _at(tables: Floats, k: int, x: float) -> float:
+    """Return row k at node position x, inside the table, on straight lines between nodes."""
     i = min(int(x), tables.shape[1] - 2)
     f = x - i
     return tables[k, i] * (1.0 - f) + tables[k, i + 1] * f
 
 
 @njit(cache=True)
-def _span(tables, tops, lows, k, x0, x1):
+def _span(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x1: float) -> tuple[float, float]:
     """Return the least and largest value of row k between two node positions."""
     last = tables.shape[1] - 1.0
     x0 = min(max(x0, 0.0), last)
@@ -59,7 +64,7 @@ def _span(tables, tops, lows, k, x0, x1):
 
 
 @njit(cache=True)
-def _span_round(tables, tops, lows, k, x0, x1):
+def _span_round(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x1: float) -> tuple[float, float]:
     """As ``_span`` on a table whose two ends are the same angle."""
     period = tables.shape[1] - 1.0
     if x1 - x0 >= period:
@@ -75,7 +80,17 @@ def _span_round(tables, tops, lows, k, x0, x1):
 
 
 @njit(cache=True)
-def _look(nx, ny, nz, cos_lat, sights, m, el, az, want_azimuth):
+def _look(
+    nx: float,
+    ny: float,
+    nz: float,
+    cos_lat: float,
+    sights: Floats,
+    m: int,
+    el: Floats,
+    az: Floats,
+    want_azimuth: bool,  # noqa: FBT001 - a compiled loop takes plain arguments
+) -> None:
     """Fill elevation and azimuth [rad] of every sight of row m: unit direction and sine of parallax."""
     for k in range(sights.shape[1]):
         sx, sy, sz, parallax = sights[m, k, 0], sights[m, k, 1], sights[m, k, 2], sights[m, k, 3]
@@ -89,7 +104,7 @@ def _look(nx, ny, nz, cos_lat, sights, m, el, az, want_azimuth):
 
 
 @njit(cache=True)
-def _value(el, az, program):
+def _value(el: Floats, az: Floats, program: ProgramArrays) -> float:
     """Return the product of the clues' mixtures."""
     sights, turns, quantities, clues, tables, _, _, true, false, _ = program
     nodes = tables.shape[1] - 1
@@ -103,7 +118,8 @@ def _value(el, az, program):
 
 
 @njit(cache=True, inline="always")
-def _position(el, az, sight, turn, quantity, nodes):
+def _position(el: Floats, az: Floats, sight: int, turn: int, quantity: int, nodes: int) -> float:
+    """Return a term's node position in its table."""
     if quantity == ELEVATION:
         return max((el[sight] / math.pi + 0.5) * nodes, 0.0)
     if quantity == AZIMUTH:
@@ -112,7 +128,8 @@ def _position(el, az, sight, turn, quantity, nodes):
 
 
 @njit(cache=True)
-def _azimuth_radius(rho, el, lat):
+def _azimuth_radius(rho: float, el: float, lat: float) -> float:
+    """Return how far an azimuth can turn while the normal turns by ``rho`` [rad]."""
     steep = max(abs(el), abs(lat)) + rho
     if steep >= _STEEP:
         return math.pi
@@ -120,7 +137,7 @@ def _azimuth_radius(rho, el, lat):
 
 
 @njit(cache=True)
-def _bounds(el, az, lat, rho, program):
+def _bounds(el: Floats, az: Floats, lat: float, rho: float, program: ProgramArrays) -> tuple[float, float]:
     """Return sound bounds of ``_value`` while the normal turns by up to ``rho`` [rad]."""
     sights, turns, quantities, clues, tables, tops, lows, true, false, _ = program
     nodes = tables.shape[1] - 1
@@ -147,7 +164,19 @@ def _bounds(el, az, lat, rho, program):
 
 
 @njit(cache=True)
-def sky_at_nodes(lat, lon, group, first, node_weight, node_sight, rho, program, mid, lo, hi):
+def sky_at_nodes(
+    lat: Floats,
+    lon: Floats,
+    group: Ints,
+    first: Ints,
+    node_weight: Floats,
+    node_sight: Floats,
+    rho: Floats,
+    program: ProgramArrays,
+    mid: Floats,
+    lo: Floats,
+    hi: Floats,
+) -> None:
     """Add, for each cell, the sum over its group's instants of weight * sky likelihood.
 
     Parameters
@@ -176,7 +205,7 @@ def sky_at_nodes(lat, lon, group, first, node_weight, node_sight, rho, program, 
 
 
 @njit(cache=True)
-def sky_rows(lat, half_block, columns, program, tiny):
+def sky_rows(lat: Floats, half_block: float, columns: Floats, program: ProgramArrays, tiny: float) -> Floats:
     """Return the sky likelihood on rows of latitude by columns of hour angle, shape (n, columns).
 
     ``columns`` (m, s, 4): unit vector of each sight, seen from longitude 0, and sine of its parallax. Blocks of 16
@@ -205,176 +234,18 @@ def sky_rows(lat, half_block, columns, program, tiny):
 
 
 @njit(cache=True)
-def add_windows(field, lon, cumulative, slope, step, rate, gha, start, end, density):
-    """Add to ``field`` (rows, columns) the integral over time windows of a cumulative row table.
-
-    ``cumulative`` (rows, count + 1) is the running integral over hour angle from 0, ``slope`` its change a step; a
-    window [start, end] (seconds from the instant at which the hour angle of Greenwich is ``gha``) spans the hour
-    angles ``lon + gha + rate * [start, end]``. Between nodes the integral is a cubic through values and slopes.
-    """
-    rows = cumulative.shape[0]
-    for w in range(start.shape[0]):
-        for j in range(lon.shape[0]):
-            x0 = (lon[j] + gha + rate * start[w]) / step
-            x1 = (lon[j] + gha + rate * end[w]) / step
-            for i in range(rows):
-                gain = _running(cumulative, slope, i, x1) - _running(cumulative, slope, i, x0)
-                field[i, j] += density[w] * max(gain, 0.0) / rate
-
-
-@njit(cache=True, inline="always")
-def _running(row, slope, k, x):  # value at node position x of row k; whole turns add the row's total
-    count = row.shape[1] - 1
-    turns = math.floor(x / count)
-    x -= turns * count
-    i = min(int(x), count - 1)
-    f = x - i
-    a, b, p, q = row[k, i], row[k, i + 1], slope[k, i], slope[k, i + 1]
-    rise = b - a
-    inner = a + f * (p + f * (3.0 * rise - 2.0 * p - q + f * (p + q - 2.0 * rise)))
-    return turns * row[k, count] + inner
-
-
-@njit(cache=True)
-def field_at(lat, lon, group, coarse, coarse_grid, fine, fine_grid, rho, mid, lo, hi):
-    """Add each cell's value of its group's field, interpolated; bounds over the cell.
-
-    ``coarse`` and ``fine`` (g, 7): first index into their grids, rows, columns, lat0, lat step, lon0, lon step [rad];
-    the grids hold logarithms. A cell that lies wholly inside its group's fine field is read there.
-    """
-    for i in range(lat.shape[0]):
-        g = group[i]
-        if fine.shape[0] > 0 and _inside(fine[g], lat[i], lon[i], rho[i]):
-            a, b, c = _field_value(fine[g], fine_grid, lat[i], lon[i], rho[i], FINE_SLACK)
-        elif coarse[g, 1] > 0:
-            a, b, c = _field_value(coarse[g], coarse_grid, lat[i], lon[i], rho[i], COARSE_SLACK)
-        else:
-            continue
-        mid[i] += math.exp(a)
-        lo[i] += math.exp(b)
-        hi[i] += math.exp(c)
-
-
-@njit(cache=True)
-def _inside(layout, lat, lon, rho):
-    if layout[1] == 0:
-        return False
-    y = lat - layout[3]
-    if y < rho or y > (layout[1] - 1) * layout[4] - rho:
-        return False
-    if layout[2] <= 1 or layout[2] * layout[6] >= 2.0 * math.pi:
-        return True
-    x = (lon - layout[5]) % (2.0 * math.pi)
-    reach = rho / max(1e-3, math.cos(min(abs(lat) + rho, 1.57)))
-    return reach < x < (layout[2] - 1) * layout[6] - reach
-
-
-@njit(cache=True)
-def _field_value(layout, grid, lat, lon, rho, slack):
-    """Return the middle, least and largest logarithm over a cell.
-
-    The field is bilinear between nodes, so its extremes over a rectangle lie at the rectangle's corners, at nodes
-    inside, and where its edges cross the grid's lines. ``slack`` is the error of the interpolation itself.
-    """
-    rows, cols, base = int(layout[1]), int(layout[2]), int(layout[0])
-    y = min(max((lat - layout[3]) / layout[4], 0.0), rows - 1.0)
-    x, reach_x = 0.0, 0.0
-    if cols > 1:
-        x = min(((lon - layout[5]) % (2.0 * math.pi)) / layout[6], cols - 1.0)
-        reach_x = rho / max(1e-3, math.cos(min(abs(lat) + rho, 1.57))) / layout[6]
-    reach_y = rho / layout[4]
-    centre = _bilinear(grid, base, rows, cols, y, x)
-    if max(reach_x, reach_y) > 1.0:
-        low, high = _grid_span(grid, base, rows, cols, y, x, reach_y, reach_x)
-        return centre, low - slack, high + slack
-    low, high = centre, centre
-    y1, x1 = min(y + reach_y, rows - 1.0), min(x + reach_x, cols - 1.0)
-    v = max(y - reach_y, 0.0)
-    while True:
-        u = max(x - reach_x, 0.0)
-        while True:
-            value = _bilinear(grid, base, rows, cols, v, u)
-            low, high = min(low, value), max(high, value)
-            if u >= x1:
-                break
-            u = min(math.floor(u) + 1.0, x1)
-        if v >= y1:
-            break
-        v = min(math.floor(v) + 1.0, y1)
-    return centre, low - slack, high + slack
-
-
-@njit(cache=True)
-def _bilinear(grid, base, rows, cols, y, x):
-    i, j = min(int(y), max(rows - 2, 0)), min(int(x), max(cols - 2, 0))
-    fy, fx = y - i, x - j
-    di = cols if rows > 1 else 0
-    dj = 1 if cols > 1 else 0
-    at = base + i * cols + j
-    a = grid[at] * (1.0 - fx) + grid[at + dj] * fx
-    b = grid[at + di] * (1.0 - fx) + grid[at + di + dj] * fx
-    return a * (1.0 - fy) + b * fy
-
-
-@njit(cache=True)
-def _grid_span(grid, base, rows, cols, y, x, reach_y, reach_x):
-    i0, i1 = max(0, int(math.floor(y - reach_y))), min(rows - 1, int(math.ceil(y + reach_y)))
-    j0, j1 = max(0, int(math.floor(x - reach_x))), min(cols - 1, int(math.ceil(x + reach_x)))
-    lo, hi = np.inf, -np.inf
-    for i in range(i0, i1 + 1):
-        for j in range(j0, j1 + 1):
-            value = grid[base + i * cols + j]
-            lo, hi = min(lo, value), max(hi, value)
-    return lo, hi
-
-
-@njit(cache=True)
-def radial_at(lat, lon, centre, weight, knots, values, true, false, rho, mid, lo, hi):
-    """Multiply each cell by ``true * density + false`` of a radial clue, with bounds over the cell.
-
-    ``centre`` (k, 3): Earth-centred coordinates [km]; ``knots`` [km] and ``values`` never growing.
-    """
-    for i in range(lat.shape[0]):
-        px, py, pz = _ecef(lat[i], lon[i])
-        a = b = c = 0.0
-        for k in range(centre.shape[0]):
-            chord = math.sqrt((px - centre[k, 0]) ** 2 + (py - centre[k, 1]) ** 2 + (pz - centre[k, 2]) ** 2)
-            d = 2.0 * 6371.0088 * math.asin(min(1.0, chord / 12756.3))
-            a += weight[k] * _knot_value(knots, values, d)
-            b += weight[k] * _knot_value(knots, values, d * 0.997 + -6399.6 * rho[i])
-            c += weight[k] * _knot_value(knots, values, d * 1.003 + 6399.6 * rho[i])
-        mid[i] *= true * a + false
-        hi[i] *= true * b + false
-        lo[i] *= true * c + false
-
-
-@njit(cache=True, inline="always")
-def _ecef(lat, lon):
-    e2 = 0.0066943799901413165
-    n = 6378.137 / math.sqrt(1.0 - e2 * math.sin(lat) ** 2)
-    return n * math.cos(lat) * math.cos(lon), n * math.cos(lat) * math.sin(lon), n * (1.0 - e2) * math.sin(lat)
-
-
-@njit(cache=True)
-def _knot_value(knots, values, d):
-    if d <= knots[0]:
-        return values[0]
-    last = knots.shape[0] - 1
-    if d > knots[last]:
-        return 0.0
-    a, b = 0, last
-    while b - a > 1:
-        m = (a + b) // 2
-        if knots[m] <= d:
-            a = m
-        else:
-            b = m
-    f = (d - knots[a]) / (knots[b] - knots[a])
-    return values[a] * (1.0 - f) + values[b] * f
-
-
-@njit(cache=True)
-def sky_track(lat, lon, density, node_sight, block_reach, program, tiny, out, false_share, log_mean):
+def sky_track(
+    lat: float,
+    lon: float,
+    density: Floats,
+    node_sight: Floats,
+    block_reach: Floats,
+    program: ProgramArrays,
+    tiny: float,
+    out: Floats,
+    false_share: Floats,
+    log_mean: Floats,
+) -> float:
     """Add one place's posterior over instants to ``out``; return its sum before it is made 1.
 
     ``density`` (m,) time density times measure; ``node_sight`` (m, s, 4); ``block_reach`` (blocks,) how far the
@@ -384,10 +255,8 @@ def sky_track(lat, lon, density, node_sight, block_reach, program, tiny, out, fa
     want_azimuth, true, false = program[9], program[7], program[8]
     count, clues = density.shape[0], true.shape[0]
     el, az = np.empty(node_sight.shape[1]), np.empty(node_sight.shape[1])
-    value, parts = np.zeros(count), np.empty(clues)
-    shares, logs = np.zeros(clues), np.zeros(clues)
-    nz = math.sin(lat)
-    cos_lat = math.cos(lat)
+    value, parts, shares, logs = np.zeros(count), np.empty(clues), np.zeros(clues), np.zeros(clues)
+    cos_lat, nz = math.cos(lat), math.sin(lat)
     nx, ny = cos_lat * math.cos(lon), cos_lat * math.sin(lon)
     total = 0.0
     for block in range(block_reach.shape[0]):
@@ -405,20 +274,29 @@ def sky_track(lat, lon, density, node_sight, block_reach, program, tiny, out, fa
                 continue
             value[j] = w
             total += w
-            for c in range(clues):
-                shares[c] += w * false[c] / parts[c]
-                logs[c] += w * math.log(parts[c])
+            _note_clues(w, false, parts, shares, logs)
     if total > 0.0:
-        for j in range(count):
-            out[j] += value[j] / total
-        for c in range(clues):
-            false_share[c] += shares[c] / total
-            log_mean[c] += logs[c] / total
+        _add_share(value, total, out)
+        _add_share(shares, total, false_share)
+        _add_share(logs, total, log_mean)
     return total
 
 
 @njit(cache=True)
-def _mixtures(el, az, program, parts):
+def _note_clues(w: float, false: Floats, parts: Floats, shares: Floats, logs: Floats) -> None:
+    for c in range(false.shape[0]):
+        shares[c] += w * false[c] / parts[c]
+        logs[c] += w * math.log(parts[c])
+
+
+@njit(cache=True)
+def _add_share(part: Floats, total: float, out: Floats) -> None:
+    for i in range(part.shape[0]):
+        out[i] += part[i] / total
+
+
+@njit(cache=True)
+def _mixtures(el: Floats, az: Floats, program: ProgramArrays, parts: Floats) -> float:
     """Fill each clue's mixture; return their product."""
     sights, turns, quantities, clues, tables, _, _, true, false, _ = program
     nodes = tables.shape[1] - 1
