@@ -34,7 +34,7 @@ def sky(made: Clue, quantity: str = "") -> SkyTerm:
 
 def at(term: SkyTerm, angles: NDArray[np.float64] | float) -> NDArray[np.float64]:
     """The table's density at true angles, linear between the nodes."""
-    return np.interp(angles, NODES[term.quantity], term.table)
+    return np.asarray(np.interp(angles, NODES[term.quantity], term.table))
 
 
 def true_of(apparent: float) -> float:
@@ -52,7 +52,7 @@ def integral_over(
 ) -> NDArray[np.float64]:
     """The integral of a density over what was observed (trapezoids), for several truths at once."""
     rows = np.array([density(float(value)) for value in observed])
-    return np.trapezoid(rows, observed, axis=0)
+    return np.asarray(np.trapezoid(rows, observed, axis=0))
 
 
 def pieces(made: Clue, start: datetime, end: datetime, zone: str = "UTC") -> Pieces:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.clues.angles import one_line
 
 from noonmark.errors import NoonmarkError
 from noonmark.plugins import clue_kinds, make_clue
+
+from .angles import one_line  # noqa: TID252
 
 NAN, WHERE = float("nan"), "clues.toml, clue 2"
 SHADOW = {"object": 1.8, "shadow": 2.6}

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.clues.angles import clue, density, pieces, total, utc
 
 from noonmark.clues.clue import Clue, LocalTerm, TimeTerm
 from noonmark.clues.gps import clock_clue
 from noonmark.clues.local_clock import ZONE_OF_PLACE, ZONE_UTC
 from noonmark.earth.maps import zone_names
 from noonmark.footage.facts import ClockFact
+
+from .angles import clue, density, pieces, total, utc  # noqa: TID252
 
 ZONES = ["Asia/Yakutsk", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu"]
 
@@ -81,9 +82,9 @@ def test_a_clock_of_unknown_zone_may_show_utc() -> None:
 
 
 def test_a_files_clock_with_a_zone_is_a_time_and_without_one_a_local_clock() -> None:
-    aware = clock_clue(ClockFact("GPS", utc(2022, 9, 22, 3), "utc", 1.0))
-    naive = clock_clue(ClockFact("EXIF DateTimeOriginal", datetime(2022, 9, 22, 12), "local", 1.0))
-    either = clock_clue(ClockFact("QuickTime CreateDate", datetime(2022, 9, 22, 12), "unknown", 1.0))
+    aware = clock_clue(ClockFact("GPS", utc(2022, 9, 22, 3), "utc"))
+    naive = clock_clue(ClockFact("EXIF DateTimeOriginal", datetime(2022, 9, 22, 12), "local"))
+    either = clock_clue(ClockFact("QuickTime CreateDate", datetime(2022, 9, 22, 12), "unknown"))
     assert isinstance(aware.terms[0], TimeTerm)
     assert isinstance(naive.terms[0], LocalTerm)
     for made in (aware, naive, either):

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.clues.angles import clue, in_the_plane, one_line
 
 from noonmark.clues.clue import Clue, LabelTerm, RadialTerm
 from noonmark.clues.gps import position_clue
@@ -16,6 +15,8 @@ from noonmark.earth.cells import EARTH_AREA_KM2
 from noonmark.earth.maps import country_codes
 from noonmark.errors import NoonmarkError
 from noonmark.footage.facts import PlaceFact
+
+from .angles import clue, in_the_plane, one_line  # noqa: TID252
 
 
 def radial(made: Clue) -> RadialTerm:

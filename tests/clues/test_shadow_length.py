@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.clues.angles import at, clue, integral_over, sky, true_of
 
 from noonmark.clues.shadow_length import shadow_term
 from noonmark.clues.tables import UP_SHARE
+
+from .angles import at, clue, integral_over, sky, true_of  # noqa: TID252
 
 SEEN = np.array([5.0, 15.0, 30.0, 45.0, 60.0, 80.0])
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.clues.angles import clue, one_line
 
 from noonmark.clues.clue import SkyTerm
 from noonmark.errors import NoonmarkError
+
+from .angles import clue, one_line  # noqa: TID252
 
 TWO = [{"offset": "0s", "object": 1, "shadow": 2}, {"offset": "30min", "object": 1, "shadow": 1.7}]
 

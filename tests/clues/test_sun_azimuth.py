@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.clues.angles import at, clue, one_line, sky
 
 from noonmark.clues.tables import AZIMUTH_DEG, TURN_DEG, UP_SHARE, azimuth_table, turn_table
 from noonmark.errors import NoonmarkError
+
+from .angles import at, clue, one_line, sky  # noqa: TID252
 
 TRUTH = Path(__file__).resolve().parent.parent / "truth" / "declinations.csv"
 KINDS = ["sun-azimuth", "moon-azimuth", "shadow-azimuth"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.clues.angles import at, clue, integral_over, sky, true_of
 
 from noonmark.clues.sun_elevation import elevation_term
 from noonmark.clues.tables import UP_SHARE
 from noonmark.sky.refraction import refraction_sd_deg
+
+from .angles import at, clue, integral_over, sky, true_of  # noqa: TID252
 
 
 @pytest.mark.parametrize("kind", ["sun-elevation", "moon-elevation"])

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from tests.clues.angles import clue, density, pieces, span, total, utc
 
 from noonmark.clues.stretches import OTHER_FOOTAGE_S
+
+from .angles import clue, density, pieces, span, total, utc  # noqa: TID252
 
 WIDE = (utc(2022, 9, 1), utc(2022, 11, 30))
 SECOND = timedelta(seconds=1)

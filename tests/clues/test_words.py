@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from tests.clues.angles import at, clue, density, pieces, sky, total, utc
 
 from noonmark.clues.local_clock import DAYS, HOURS, hours_said
 from noonmark.clues.moon import PHASES_DEG, phase_said
 from noonmark.clues.sun_words import LIGHT_DEG
+
+from .angles import at, clue, density, pieces, sky, total, utc  # noqa: TID252
 
 PARTITIONS = (
     ("day", "civil twilight", "nautical twilight", "night"),

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.special import erf
 
 from noonmark.earth.cells import EARTH_AREA_KM2, centres_at
-from noonmark.earth.maps import country_codes, country_labels, zone_labels, zone_names
+from noonmark.earth.maps import country_share, zone_labels, zone_names
 from noonmark.earth.prior import place_prior
 from noonmark.sky.moon import moon_direction
 from noonmark.sky.refraction import refraction_deg, refraction_sd_deg
@@ -153,7 +153,7 @@ def prior(kind: str, order: int, countries: str = "") -> tuple[NDArray[np.uint64
     """Return the cells of one order that have any prior, and their prior mass (of some countries: not normalised)."""
     mass = np.asarray(place_prior(kind), dtype=np.float64)
     if countries:
-        mass = mass * np.isin(np.array(country_codes()), countries.split())[country_labels()]
+        mass = mass * np.minimum(1.0, np.sum([country_share(code) for code in countries.split()], axis=0))
     mass = mass.reshape(-1, 4 ** (9 - order)).sum(axis=1)
     index = np.flatnonzero(mass > 0.0).astype(np.uint64)
     return index, mass[index]

@@ -45,7 +45,7 @@ from .brute import (  # noqa: TID252
 )
 
 _LABELS = LabelTerm("country", frozenset({"MN", "CD"}))
-YEARS_30 = 1.0 / (30.0 * 365.25 * 86400.0)
+YEARS_37 = 1.0 / (37.0 * 365.25 * 86400.0)
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Case:
 
 
 def shadow_null(ratio: float) -> float:
-    """h uniform over 0 to pi/2: p(u) = 2/pi |dh/du| = sin(2h) / pi at tan h = 1 / ratio."""
-    return 2.0 * ratio / (1.0 + ratio**2) / np.pi
+    """Half of other footage has a sun; h uniform to pi/2: p(u) = 2/pi |dh/du| = sin(2h) / pi at tan h = 1 / ratio."""
+    return 0.5 * 2.0 * ratio / (1.0 + ratio**2) / np.pi
 
 
 def steps(clues: tuple[int, ...], window: tuple[float, float], step_s: float, share_s: float) -> Item:
@@ -131,7 +131,7 @@ def part_of_a_day() -> Case:
         make_clue("sun-elevation", {"elevation": "40~4", "trust": 0.9}),
         make_clue("sun-azimuth", {"azimuth": "120~8", "trust": 0.8}),
     ]
-    truths = [Truth(0.9, 1 / 90, sky=elevation(40, 4)), Truth(0.8, 1 / 360, sky=azimuth(120, 8))]
+    truths = [Truth(0.9, 1 / 180, sky=elevation(40, 4)), Truth(0.8, 1 / 720, sky=azimuth(120, 8))]
     item = steps((0, 1), (posix(2019, 5, 3, 2), posix(2019, 5, 3, 7)), 600.0, 18000.0)
     return Case(("2019-05-03T02:00Z", "2019-05-03T07:00Z"), clues, truths, [0, 1], [item], 7)
 
@@ -145,7 +145,8 @@ def morning_of_a_local_date() -> Case:
         Clue("country", "country", "a test", 1.0, (_LABELS,), -np.inf, ""),
     ]
     start = posix(2022, 9, 22)
-    hours = [(4.0, 6.0, 0.5), (6.0, 11.0, 1.0), (11.0, 12.0, 0.7), (12.0, 12.5, 0.2)]
+    hours = [(4.0, 6.0, 0.5), (6.0, 10.5, 1.0), (10.5, 11.0, 1 / 1.2)]
+    hours += [(11.0, 11.5, 0.7 / 1.7), (11.5, 12.0, 0.7 / 1.9), (12.0, 12.5, 0.2 / 2.2)]
     said = sum((b - a) * v for a, b, v in hours) / 24.0
 
     def morning(local: Floats, _: float) -> Floats:
@@ -156,7 +157,7 @@ def morning_of_a_local_date() -> Case:
         return ((local >= start) & (local < start + 86400.0)) / 86400.0
 
     truths = [
-        Truth(0.95, 1 / 90, sky=elevation(25, 3)),
+        Truth(0.95, 1 / 180, sky=elevation(25, 3)),
         Truth(1.0, 0.0, local=date),
         Truth(0.8, said, local=morning),
     ]
@@ -179,7 +180,7 @@ def clock_of_unknown_zone() -> Case:
 
     truths = [
         Truth(0.95, shadow_null(1.1), sky=shadow(1.1, 0.08)),
-        Truth(0.9, YEARS_30, local=clock),
+        Truth(0.9, YEARS_37, local=clock),
         Truth(1.0, 0.0, place=disc(26, 86, 900)),
     ]
     item = steps((0, 1), (posix(2023, 3, 5), posix(2023, 3, 6)), 300.0, 86400.0)
@@ -200,7 +201,7 @@ def two_items() -> Case:
     truths = [
         Truth(0.95, shadow_null(1.5), sky=shadow(1.5, 0.08)),
         Truth(0.95, shadow_null(0.7), sky=shadow(0.7, 0.08)),
-        Truth(0.9, 1 / 360, sky=azimuth(190, 6)),
+        Truth(0.9, 1 / 720, sky=azimuth(190, 6)),
     ]
     # p(span | t) is one over its length, and the prior one over two days.
     first = steps((0,), (posix(2020, 4, 10, 8), posix(2020, 4, 10, 10)), 600.0, 172800.0 * 7200.0)
@@ -216,9 +217,9 @@ def moon_and_sun() -> Case:
         make_clue("moon-azimuth", {"azimuth": "120~8"}),
     ]
     truths = [
-        Truth(0.95, 1 / 90, sky=elevation(10, 4)),
-        Truth(0.9, 1 / 90, sky=elevation(20, 4, body="moon")),
-        Truth(0.9, 1 / 360, sky=azimuth(120, 8, body="moon")),
+        Truth(0.95, 1 / 180, sky=elevation(10, 4)),
+        Truth(0.9, 1 / 180, sky=elevation(20, 4, body="moon")),
+        Truth(0.9, 1 / 720, sky=azimuth(120, 8, body="moon")),
     ]
     item = steps((0, 1, 2), (posix(2021, 6, 16), posix(2021, 6, 17)), 600.0, 86400.0)
     return Case(("2021-06-16", "2021-06-17"), clues, truths, [0, 1, 2], [item], 6)
@@ -236,8 +237,8 @@ def sights_with_offsets() -> Case:
         make_clue("country", {"name": "Kenya"}),
     ]
     truths = [
-        Truth(0.95, shadow_null(1.3) * shadow_null(1.0), sky=both(shadow(1.3, 0.06), shadow(1.0, 0.06, 1800.0))),
-        Truth(0.9, 1 / 360, sky=turned(-4, 2, 0.0, 1800.0)),
+        Truth(0.95, 2.0 * shadow_null(1.3) * shadow_null(1.0), sky=both(shadow(1.3, 0.06), shadow(1.0, 0.06, 1800.0))),
+        Truth(0.9, 1 / 720, sky=turned(-4, 2, 0.0, 1800.0)),
     ]
     item = steps((0, 1), (posix(2021, 8, 9), posix(2021, 8, 10)), 240.0, 86400.0)
     return Case(("2021-08-09", "2021-08-10"), clues, truths, [0, 1], [item], 9, country="KE", sharp=True)
@@ -252,7 +253,7 @@ def month_in_a_country() -> Case:
     ]
     truths = [
         Truth(0.95, shadow_null(0.6), sky=shadow(0.6, 0.1)),
-        Truth(0.9, 1 / 360, sky=azimuth(280, 6)),
+        Truth(0.9, 1 / 720, sky=azimuth(280, 6)),
     ]
     item = steps((0, 1), (posix(2016, 3, 1), posix(2016, 3, 31)), 600.0, 30 * 86400.0)
     return Case(("2016-03-01", "2016-03-31"), clues, truths, [0, 1], [item], 7, country="TD")

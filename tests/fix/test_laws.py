@@ -160,4 +160,4 @@ def test_the_whole_posterior_is_the_evidence_of_its_parts() -> None:
     sure, half = (make_clue("sun-elevation", {"elevation": "40~3", "trust": trust}) for trust in (1.0, 0.5))
     peak = max(float(term.table.max()) for term in sure.terms if isinstance(term, SkyTerm))
     e_sure, e_half = (search(prepare([clue, instant], YEAR)).total * peak for clue in (sure, half))
-    assert e_half == pytest.approx(0.5 * e_sure + 0.5 * none / 90.0, rel=0.01)
+    assert e_half == pytest.approx(0.5 * e_sure + 0.5 * none / 180.0, rel=0.01)

@@ -34,4 +34,4 @@ def check_lat_lon(lat: float, lon: float) -> tuple[float, float]:
         raise NoonmarkError(f"latitude {lat:g} is outside -90 to 90", remedy="write latitude first, then longitude")
     if not -180.0 <= lon <= 360.0:
         raise NoonmarkError(f"longitude {lon:g} is outside -180 to 360", remedy="write latitude first, then longitude")
-    return lat, (lon + 180.0) % 360.0 - 180.0
+    return lat, lon if lon < 180.0 else lon - 360.0

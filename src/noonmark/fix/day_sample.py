@@ -1,7 +1,7 @@
 """Which days are asked when the scope holds too many: all that matter by themselves, and a sample of the rest.
 
-The weight of a day is what the time clues leave of it. Heavy days are all kept, with their neighbours (a local
-clock may fall on either side of midnight UTC). The rest is cut into strata of equal weight; one day of each stands
+The weight of a day (or week) is what the time clues leave of it. Heavy ones are all kept, with their neighbours (a
+local clock may fall on either side of midnight UTC). The rest is cut into strata of equal weight; one of each stands
 for its stratum, at a place in it that follows the golden ratio, so that no season is favoured.
 """
 
@@ -13,16 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LocalTerm, Pieces, TimeTerm
-from noonmark.clues.stretches import DAY_S
+from noonmark.clues.stretches import DAY_S, FARTHEST_ZONE_S
 
+WEEK_S = 7.0 * DAY_S
 FEW_DAYS = 420
 FEW_PIECES = 60
 STRATA = 360
-STRATA_LOCAL = 120
-"""Strata when a local clock speaks: then each day must be asked hour by hour, zone by zone."""
+WEEKS = 30
+"""Weeks asked at most when a local clock repeats: then each day must be asked hour by hour, zone by zone."""
+_ZONE_SHIFTS_S = tuple(3600.0 * hours for hours in range(-12, 15, 3))
 _HEAVY = 1.0 / 500.0
 _GOLDEN = 0.6180339887498949
-_SUN_DEG_A_DAY = 0.4
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,23 @@ def whole(window: tuple[float, float]) -> DaySample:
     return DaySample(start, end, np.ones(1), start, end)
 
 
-def sample_days(clues: list[Clue], window: tuple[float, float], scale_deg: float | None) -> DaySample:
-    """Choose the days to ask; ``scale_deg`` is that of the sky clues, None without any."""
-    days = int(np.ceil((window[1] - window[0]) / DAY_S))
+def sample_days(clues: list[Clue], window: tuple[float, float]) -> DaySample:
+    """Choose the stretches to ask: days, or whole weeks where a local clock repeats (alike in any zone)."""
     local = _many_pieces(clues, window)
-    stride = int(np.clip((scale_deg or 1e9) / _SUN_DEG_A_DAY, 1, 7)) if local else 1
-    if days <= FEW_DAYS and (stride == 1 or days <= STRATA_LOCAL):
+    unit, most, strata = (WEEK_S, WEEKS, WEEKS) if local else (DAY_S, FEW_DAYS, STRATA)
+    units = int(np.ceil((window[1] - window[0]) / unit))
+    if units <= most:
         return whole(window)
-    edges = window[0] + DAY_S * np.arange(days + 1, dtype=np.float64)
+    edges = window[0] + unit * np.arange(units + 1, dtype=np.float64)
     edges[-1] = window[1]
-    weight = _day_weights(clues, edges)
-    heavy = weight >= _HEAVY * weight.sum() if days > FEW_DAYS else np.zeros(days, bool)
+    weight = _weights(clues, edges)
+    heavy = weight >= _HEAVY * weight.sum() if units > FEW_DAYS else np.zeros(units, bool)
     heavy[1:] |= heavy[:-1].copy()
     heavy[:-1] |= heavy[1:].copy()
-    if heavy.sum() > FEW_DAYS:
+    if heavy.sum() > most:
         heavy[:] = False
     share = float(weight[~heavy].sum() / weight.sum())
-    strata = int(np.ceil((STRATA_LOCAL if local else STRATA) * max(0.2, share)))
-    if days <= FEW_DAYS:
-        strata = max(strata, days // stride)
-    return _joined(edges, heavy, weight, strata)
+    return _joined(edges, heavy, weight, int(np.ceil(strata * max(0.2, share))))
 
 
 def _many_pieces(clues: list[Clue], window: tuple[float, float]) -> bool:
@@ -84,15 +82,17 @@ def _many_pieces(clues: list[Clue], window: tuple[float, float]) -> bool:
     )
 
 
-def _day_weights(clues: list[Clue], edges: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the product of the clues' mean mixtures over each day, read in UTC."""
+def _weights(clues: list[Clue], edges: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the product of the clues' mean mixtures over each unit, local clocks averaged over the zones."""
     weight = np.diff(edges)
     for clue in clues:
         for term in clue.terms_of((TimeTerm, LocalTerm)):
-            window = (float(edges[0]), float(edges[-1]))
+            window = (float(edges[0]) - FARTHEST_ZONE_S, float(edges[-1]) + FARTHEST_ZONE_S)
             pieces = term.pieces(*window, "UTC") if isinstance(term, LocalTerm) else time_pieces(term, window)
             null = (1.0 - clue.trust) * np.exp(clue.log_null) if clue.trust < 1.0 else 0.0
-            weight = weight * (clue.trust * _integral(pieces, edges) / np.diff(edges) + null)
+            shifts = _ZONE_SHIFTS_S if isinstance(term, LocalTerm) else (0.0,)
+            mass = np.mean([_integral(pieces, edges + shift) for shift in shifts], axis=0)
+            weight = weight * (clue.trust * mass / np.diff(edges) + null)
     return weight if weight.sum() > 0.0 else np.diff(edges)
 
 

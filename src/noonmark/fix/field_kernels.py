@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def add_windows(
     field: Floats,
     lon: Floats,
@@ -41,7 +41,7 @@ def add_windows(
                 field[i, j] += density[w] * max(gain, 0.0) / rate
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _running(row: Floats, slope: Floats, k: int, x: float) -> float:
     """Return the running integral at node position x of row k; whole turns add the row's total."""
     count = row.shape[1] - 1
@@ -55,7 +55,7 @@ def _running(row: Floats, slope: Floats, k: int, x: float) -> float:
     return turns * row[k, count] + inner
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def field_at(
     lat: Floats,
     lon: Floats,
@@ -88,7 +88,7 @@ def field_at(
         hi[i] += math.exp(c)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _inside(layout: Floats, lat: float, lon: float, rho: float) -> bool:
     """Return whether a cell lies wholly inside a field."""
     if layout[1] == 0:
@@ -103,7 +103,7 @@ def _inside(layout: Floats, lat: float, lon: float, rho: float) -> bool:
     return reach < x < (layout[2] - 1) * layout[6] - reach
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _field_value(layout: Floats, grid: Floats, lat: float, lon: float, rho: float) -> tuple[float, float, float]:
     """Return the middle, least and largest logarithm over a cell.
 
@@ -138,7 +138,7 @@ def _field_value(layout: Floats, grid: Floats, lat: float, lon: float, rho: floa
     return centre, low - slack, high + slack
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _bilinear(grid: Floats, base: int, rows: int, cols: int, y: float, x: float) -> float:
     """Return the value at row y, column x between four nodes."""
     i, j = min(int(y), max(rows - 2, 0)), min(int(x), max(cols - 2, 0))
@@ -151,7 +151,7 @@ def _bilinear(grid: Floats, base: int, rows: int, cols: int, y: float, x: float)
     return a * (1.0 - fy) + b * fy
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _grid_span(
     grid: Floats, base: int, rows: int, cols: int, y: float, x: float, reach_y: float, reach_x: float
 ) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from noonmark.fix.sky_time import TINY
 from noonmark.fix.zone_groups import groups_of
 
 MOST_NODES = 200_000
-WORK = 5_000_000
+WORK = 3_000_000
 """Places times instants that are asked at most."""
 
 

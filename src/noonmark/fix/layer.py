@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LabelTerm
 from noonmark.earth.cells import EARTH_AREA_KM2, cell_area_km2
-from noonmark.earth.maps import country_codes, country_labels, region_labels, region_names
+from noonmark.earth.maps import country_codes, country_labels, country_share, region_labels, region_names
 from noonmark.earth.prior import place_prior
 
 FINEST = 9
@@ -37,11 +37,10 @@ class Layer:
         """Return the mean, least and largest density over cells of one order."""
         level = min(order, FINEST) - COARSEST
         at = index >> np.uint64(2 * max(0, order - FINEST))
-        return (
-            self.mean[level][at].astype(np.float64),
-            self.least[level][at].astype(np.float64),
-            self.most[level][at].astype(np.float64),
-        )
+        mean = self.mean[level][at].astype(np.float64)
+        if self.least[level] is self.mean[level] is self.most[level]:
+            return mean, mean, mean
+        return mean, self.least[level][at].astype(np.float64), self.most[level][at].astype(np.float64)
 
 
 def pyramid(finest: NDArray[np.float32]) -> Layer:
@@ -58,7 +57,8 @@ def pyramid(finest: NDArray[np.float32]) -> Layer:
 def prior_layer(kind: str) -> Layer:
     """Return the place prior as a layer."""
     if kind == "uniform":
-        return Layer(*(3 * (tuple(_flat(order) for order in range(COARSEST, FINEST + 1)),)))
+        flat = tuple(_flat(order) for order in range(COARSEST, FINEST + 1))
+        return Layer(flat, flat, flat)
     return pyramid((place_prior(kind) / cell_area_km2(FINEST)).astype(np.float32))
 
 
@@ -78,12 +78,19 @@ def label_layer(prior: str, clues: list[Clue]) -> Layer:
 
 def label_mixture(clue: Clue) -> NDArray[np.float32]:
     """Return ``trust * inside + (1 - trust) * null`` of a label clue at order 9."""
-    inside = np.ones(12 * 4**FINEST, dtype=bool)
+    inside = np.ones(12 * 4**FINEST, dtype=np.float32)
     for term in clue.terms_of(LabelTerm):
         if isinstance(term, LabelTerm):
-            inside &= label_mask(term)
+            inside *= label_share(term)
     null = (1.0 - clue.trust) * np.exp(clue.log_null) if clue.trust < 1.0 else 0.0
-    return np.where(inside, np.float32(clue.trust + null), np.float32(null))
+    return np.float32(clue.trust) * inside + np.float32(null)
+
+
+def label_share(term: LabelTerm) -> NDArray[np.float32]:
+    """Return which share of each order-9 cell lies in the term's countries, or 1 in its regions, 0 elsewhere."""
+    if term.labels == "country":
+        return np.minimum(np.sum([country_share(code) for code in sorted(term.names)], axis=0), np.float32(1.0))
+    return label_mask(term).astype(np.float32)
 
 
 def label_mask(term: LabelTerm) -> NDArray[np.bool_]:

@@ -63,7 +63,7 @@ def prepare(clues: list[Clue], scope: Scope, *, fine: bool = True, memory: Memor
         zones = memory.get("zones", spots, (scope.prior, scope.area), lambda: zones_that_matter(layer, where))
     members = _members(clues)
     programs = [_program(clues, here, memory) for here in members.values()]
-    times = [_times(clues, here, scope, zones, p, memory) for here, p in zip(members.values(), programs, strict=True)]
+    times = [_times(clues, here, scope, zones, memory) for here in members.values()]
     groups, zone_group = joint_groups(times)
     boxes = group_boxes(*centres_at(COARSEST, where), len(groups.of_item), zone_group)
     items: list[ItemPart] = []
@@ -101,14 +101,12 @@ def _times(
     here: list[int],
     scope: Scope,
     zones: NDArray[np.intp] | None,
-    program: Program | None,
     memory: Memory,
 ) -> TimeDensity:
     chosen, where = _chosen(clues, here, (TimeTerm, LocalTerm))
     window = (to_posix(scope.earliest), to_posix(scope.latest))
-    scale = program.scale_deg if program else None
-    rest = (window, None if zones is None else zones.tobytes(), scale)
-    times = memory.get("times", chosen, rest, lambda: time_density(chosen, window, zones, scale))
+    rest = (window, None if zones is None else zones.tobytes())
+    times = memory.get("times", chosen, rest, lambda: time_density(chosen, window, zones))
     return replace(times, clues=where)
 
 

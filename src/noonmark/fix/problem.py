@@ -56,6 +56,9 @@ class Values:
 
 def evaluate(problem: Problem, order: int, index: NDArray[np.uint64]) -> Values:
     """Return the likelihood of all radial, sky and time clues over cells of one order."""
+    if _is_ring(problem):
+        mid, lo, hi = problem.items[0].sky.over_cells(order, index)
+        return Values(mid, lo, hi, np.zeros(len(index), bool))
     lat, lon = (np.radians(a) for a in centres_at(order, index))
     rho = radius(order, lat)
     mid, lo, hi = radial_values(problem.radials, lat, lon, rho)
@@ -69,6 +72,16 @@ def evaluate(problem: Problem, order: int, index: NDArray[np.uint64]) -> Values:
         lo *= b
         hi *= c
     return Values(mid, lo, hi, mixed)
+
+
+def _is_ring(problem: Problem) -> bool:
+    """Return whether all that looks at the cells is one elevation at a known instant."""
+    return (
+        len(problem.items) == 1
+        and problem.groups.finest is None
+        and not problem.radials
+        and problem.items[0].sky.is_ring
+    )
 
 
 def _highest_of_groups(

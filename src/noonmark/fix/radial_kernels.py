@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def radial_at(
     lat: Floats,
     lon: Floats,
@@ -44,7 +44,7 @@ def radial_at(
         lo[i] *= true * c + false
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _ecef(lat: float, lon: float) -> tuple[float, float, float]:
     """Return Earth-centred coordinates [km] on the ellipsoid."""
     e2 = 0.0066943799901413165
@@ -52,7 +52,7 @@ def _ecef(lat: float, lon: float) -> tuple[float, float, float]:
     return n * math.cos(lat) * math.cos(lon), n * math.cos(lat) * math.sin(lon), n * (1.0 - e2) * math.sin(lat)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _knot_value(knots: Floats, values: Floats, d: float) -> float:
     """Return a profile's value at a distance [km], zero beyond the last knot."""
     if d <= knots[0]:

@@ -18,8 +18,8 @@ _LAST_ORDER = 27
 MOST_CELLS = 200_000
 DOUBT = 2e-3
 """Share of the probability that may stay in cells which splitting could still change."""
-_RATIO_FLAT = 7.4
-"""A cell is resolved when the likelihood's bounds are this close (e**2); the middle is then within about 1 %."""
+_RATIO_FLAT = 2.0
+"""A cell is resolved when the likelihood's bounds are this close; the middle is then within about 1 %."""
 _RATIO_MIXED = 1.65
 """The same where the prior changes inside the cell."""
 
@@ -58,7 +58,8 @@ class Leaves:
 
     def take(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Leaves:
         """Return some of the leaves."""
-        return Leaves(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+        at = np.flatnonzero(which) if which.dtype == bool else which
+        return Leaves(*(getattr(self, name).take(at) for name in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True)

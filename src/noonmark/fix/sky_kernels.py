@@ -34,7 +34,7 @@ _DEG = math.pi / 180.0
 _STEEP = 89.0 * _DEG
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _at(tables: Floats, k: int, x: float) -> float:
     """Return row k at node position x, inside the table, on straight lines between nodes."""
     i = min(int(x), tables.shape[1] - 2)
@@ -42,7 +42,7 @@ def _at(tables: Floats, k: int, x: float) -> float:
     return tables[k, i] * (1.0 - f) + tables[k, i + 1] * f
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _span(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x1: float) -> tuple[float, float]:
     """Return the least and largest value of row k between two node positions."""
     last = tables.shape[1] - 1.0
@@ -63,7 +63,7 @@ def _span(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x1: flo
     return lo, hi
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _span_round(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x1: float) -> tuple[float, float]:
     """As ``_span`` on a table whose two ends are the same angle."""
     period = tables.shape[1] - 1.0
@@ -79,7 +79,7 @@ def _span_round(tables: Floats, tops: Floats, lows: Floats, k: int, x0: float, x
     return lo, hi
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _look(
     nx: float,
     ny: float,
@@ -103,7 +103,7 @@ def _look(
                 az[k] = angle if angle >= 0.0 else angle + 2.0 * math.pi
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _value(el: Floats, az: Floats, program: ProgramArrays) -> float:
     """Return the product of the clues' mixtures."""
     sights, turns, quantities, clues, tables, _, _, true, false, _ = program
@@ -117,7 +117,7 @@ def _value(el: Floats, az: Floats, program: ProgramArrays) -> float:
     return product * (true[clue] * part + false[clue])
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, error_model="numpy", inline="always")
 def _position(el: Floats, az: Floats, sight: int, turn: int, quantity: int, nodes: int) -> float:
     """Return a term's node position in its table."""
     if quantity == ELEVATION:
@@ -127,7 +127,7 @@ def _position(el: Floats, az: Floats, sight: int, turn: int, quantity: int, node
     return ((az[turn] - az[sight]) / (2.0 * math.pi) + 0.5) % 1.0 * nodes
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _azimuth_radius(rho: float, el: float, lat: float) -> float:
     """Return how far an azimuth can turn while the normal turns by ``rho`` [rad]."""
     steep = max(abs(el), abs(lat)) + rho
@@ -136,7 +136,7 @@ def _azimuth_radius(rho: float, el: float, lat: float) -> float:
     return min(math.pi, rho * (math.tan(abs(el) + rho) + math.tan(abs(lat) + rho)))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _bounds(el: Floats, az: Floats, lat: float, rho: float, program: ProgramArrays) -> tuple[float, float]:
     """Return sound bounds of ``_value`` while the normal turns by up to ``rho`` [rad]."""
     sights, turns, quantities, clues, tables, tops, lows, true, false, _ = program
@@ -163,7 +163,7 @@ def _bounds(el: Floats, az: Floats, lat: float, rho: float, program: ProgramArra
     return least * (true[clue] * lo_part + false[clue]), most * (true[clue] * hi_part + false[clue])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sky_at_nodes(
     lat: Floats,
     lon: Floats,
@@ -204,7 +204,7 @@ def sky_at_nodes(
             hi[i] += w * b
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sky_rows(lat: Floats, half_block: float, columns: Floats, program: ProgramArrays, tiny: float) -> Floats:
     """Return the sky likelihood on rows of latitude by columns of hour angle, shape (n, columns).
 
@@ -233,7 +233,7 @@ def sky_rows(lat: Floats, half_block: float, columns: Floats, program: ProgramAr
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sky_track(
     lat: float,
     lon: float,
@@ -289,13 +289,13 @@ def _note_clues(w: float, false: Floats, parts: Floats, shares: Floats, logs: Fl
         logs[c] += w * math.log(parts[c])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _add_share(part: Floats, total: float, out: Floats) -> None:
     for i in range(part.shape[0]):
         out[i] += part[i] / total
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _mixtures(el: Floats, az: Floats, program: ProgramArrays, parts: Floats) -> float:
     """Fill each clue's mixture; return their product."""
     sights, turns, quantities, clues, tables, _, _, true, false, _ = program

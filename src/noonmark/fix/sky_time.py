@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from noonmark.fix.boxes import Box
 from noonmark.fix.field_kernels import add_windows, field_at
 from noonmark.fix.program import Program, sight_angles, sight_vectors
-from noonmark.fix.sky_kernels import sky_at_nodes, sky_rows
+from noonmark.fix.ring_kernels import elevation_over_cells
+from noonmark.fix.sky_kernels import ELEVATION, sky_at_nodes, sky_rows
 from noonmark.fix.time_density import TimeDensity, TimeGroup
 
 DAY_S = 86400.0
@@ -81,6 +82,26 @@ class SkyTime:
         if len(self.grid):
             fine = self.fine_layout, self.fine_grid
             field_at(lat, lon, group, self.layout, self.grid, *fine, rho, mid, lo, hi)
+        return mid, lo, hi
+
+    @property
+    def is_ring(self) -> bool:
+        """Whether it is one elevation term asked at instants, alike in all zones."""
+        if self.program is None or len(self.first) != 2 or not len(self.weight) or len(self.grid):
+            return False
+        quantity = self.program.arrays[2]
+        return len(quantity) == 1 and quantity[0] == ELEVATION
+
+    def over_cells(
+        self, order: int, index: NDArray[np.uint64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return the same as :meth:`at` over cells of one order, where it is a ring."""
+        if self.program is None:
+            raise ValueError("no sky clue: there is no ring")
+        _, _, _, _, tables, tops, lows, true, false, _ = self.program.arrays
+        mid, lo, hi = (np.empty(len(index)) for _ in range(3))
+        term = tables[0], tops[0], lows[0], true[0], false[0]
+        elevation_over_cells(order, index, self.weight, self.vectors[:, 0], *term, mid, lo, hi)
         return mid, lo, hi
 
 

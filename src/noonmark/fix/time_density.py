@@ -70,17 +70,16 @@ def time_density(
     clues: list[Clue],
     window: tuple[float, float],
     zones: NDArray[np.intp] | None = None,
-    scale_deg: float | None = None,
 ) -> TimeDensity:
     """Multiply the time and local-clock clues of one item within the scope's window (POSIX seconds).
 
-    ``zones`` are the zone labels that can matter, None all of them; ``scale_deg`` is that of the sky clues.
+    ``zones`` are the zone labels that can matter, None all of them.
     """
     where = [i for i, clue in enumerate(clues) if clue.terms_of((TimeTerm, LocalTerm))]
     chosen = [clues[i] for i in where]
     hull = _hard_hull(chosen, window)
     prior = 1.0 / (window[1] - window[0])
-    sample = sample_days(chosen, hull, scale_deg)
+    sample = sample_days(chosen, hull)
     if not any(clue.terms_of(LocalTerm) for clue in chosen):
         return TimeDensity(
             tuple(where), (_group(chosen, tables_of(chosen, hull, "UTC"), hull, prior, sample),), None, sample

@@ -80,6 +80,8 @@ def zones_that_matter(layer: Layer, index: NDArray[np.uint64]) -> NDArray[np.int
 def alive(layer: Layer, radials: tuple[Radial, ...]) -> NDArray[np.uint64]:
     """Return the coarse cells that can carry probability."""
     index = np.flatnonzero(layer.most[0] > 0.0).astype(np.uint64)
+    if not radials:
+        return index
     lat, lon = (np.radians(a) for a in centres_at(COARSEST, index))
     hi = radial_values(radials, lat, lon, radius(COARSEST, lat))[2]
     return index[hi > 1e-12 * hi.max(initial=0.0)]
