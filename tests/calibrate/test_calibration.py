@@ -103,10 +103,14 @@ def test_the_same_seed_gives_the_same_draw(scenario: Scenario) -> None:
     assert [c.words for c in first.clues] == [c.words for c in second.clues]
 
 
-def test_exactly_one_clue_is_false_where_the_scenario_says_so() -> None:
+def test_one_clue_in_four_is_false_on_average_where_the_scenario_says_so() -> None:
+    """Four clues of trust 0.75 and an instant of trust 1: one false on average, sd of 400 draws 0.043."""
     (scenario,) = scenarios_by_name(("one-false",))
-    rng = np.random.default_rng(10)
-    assert {sum(draw(scenario, rng).false) for _ in range(50)} == {1}
+    rng = np.random.default_rng(1)
+    false = [draw(scenario, rng).false for _ in range(400)]
+    # what cannot be seen is drawn anew, which changes the shares of shadow and azimuth a little
+    assert np.mean([sum(row) for row in false]) == pytest.approx(1.0, abs=0.2)
+    assert not any(row[0] for row in false)
 
 
 def outcome(*held: bool, credible: float = 0.5) -> Outcome:
@@ -120,7 +124,7 @@ def test_counting_is_counting() -> None:
 
 
 def test_an_honest_model_holds_its_levels_and_wrong_ones_fail(tmp_path: Path) -> None:
-    runs = run_calibration(["instant", "noise-doubled", "refraction-reversed"], 40, 1, progress=False)
+    runs = run_calibration(["instant", "noise-doubled", "refraction-reversed"], 120, 1, progress=False)
     inside = [all(c.inside for c in run.coverage) for run in runs]
     assert inside == [True, False, False]
     assert all(run.passed for run in runs)
