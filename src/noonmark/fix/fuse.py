@@ -99,7 +99,7 @@ def _fix(
         cells=leaves.cells,
         density=leaves.density / leaves.mass.sum(),
         profiles=tuple(profile_of(found, item.name) for item, found in named),
-        notes=notes_on(determined, agreed, regions, problem.clues),
+        notes=notes_on(determined, agreed, regions, times, problem.clues),
         data_sources=data_sources(),
     )
 

@@ -21,7 +21,7 @@ from noonmark.fix.sky_time import TINY
 from noonmark.fix.zone_groups import groups_of
 
 MOST_NODES = 200_000
-WORK = 3_000_000
+WORK = 2_000_000
 """Places times instants that are asked at most."""
 
 
@@ -63,7 +63,7 @@ def instant_posterior(problem: Problem, item: int, leaves: Leaves) -> InstantPos
     """Return the posterior over one item's instant."""
     part = problem.items[item]
     grid = _grid(part)
-    count = int(np.clip(WORK // max(1, len(grid.start)), 48, 1024))
+    count = int(np.clip(WORK // max(1, len(grid.start)), 64, 1024))
     lat, lon, group = _sample(problem, item, leaves, count)
     total = np.zeros(len(grid.start))
     program = part.program

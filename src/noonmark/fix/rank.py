@@ -13,6 +13,8 @@ from noonmark.fix.layer import FINEST, Layer
 from noonmark.fix.search import Leaves
 
 MOST_PLACES = 20
+LEAST_SHARE = 5e-4
+"""Places below this are not told, unless all are that improbable."""
 _MOST_EXPANDED = 1_500_000
 _MOST_FINE = 20_000
 
@@ -36,7 +38,7 @@ def rank(leaves: Leaves, layer: Layer, most: int = MOST_PLACES) -> tuple[RankedP
     weight = np.concatenate([weight, share[near], share[far]])
     total = np.bincount(who.astype(np.int64), weights=weight)
     best = np.argsort(-total)[:most]
-    return tuple(_ranked(int(i), float(total[i])) for i in best if total[i] > 0.0)
+    return tuple(_ranked(int(i), float(total[i])) for i in best if total[i] >= min(LEAST_SHARE, 0.1 * total[best[0]]))
 
 
 def _of_coarse(

@@ -14,6 +14,7 @@ PLACE_KM2 = 10_000.0
 LONGITUDE_DEG = 30.0
 DATE_SPAN = timedelta(hours=48)
 TIME_TOTAL = timedelta(hours=2)
+SEASON = timedelta(days=30)
 LIKELY_FALSE = 0.5
 
 
@@ -96,7 +97,11 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def notes_on(
-    determined: Determined, agreed: Sequence[Agreement], regions: Sequence[Region], clues: Sequence[Clue]
+    determined: Determined,
+    agreed: Sequence[Agreement],
+    regions: Sequence[Region],
+    times: Sequence[Times],
+    clues: Sequence[Clue],
 ) -> tuple[str, ...]:
     """Return what a reader must know, and the clue that would break a tie."""
     out: list[str] = []
@@ -117,8 +122,11 @@ def notes_on(
             "One elevation at a known instant leaves a ring on the Earth: an azimuth or a second sight would cut it."
         )
     if not determined.date and sky:
+        seasons = any(span(t) > SEASON for t in times if t.level == 0.9)
         out.append(
             "The date is open: the sun stands alike on two dates a year; the season or a posting time would tell."
+            if seasons
+            else "The date is open within days over which the sun hardly changes: a posting time or a clock would tell."
         )
     out += [
         f"{a.label}: {100.0 * a.probability_false:.0f} % likely to be false or about something else."
