@@ -89,3 +89,16 @@ def test_a_place_that_the_shadow_contradicts_is_outside():
     assert holds_place(outer(fix), DJI_0030[0], DJI_0030[1])
     assert not holds_place(outer(fix), -DJI_0030[0], DJI_0030[1])
     assert not holds_place(outer(fix), DJI_0030[1] / 2, DJI_0030[0])
+
+
+def test_a_sun_too_high_for_the_country_fits_no_place_and_the_clue_to_drop_is_named():
+    """The noon sun of late December stands 26 deg high at Russia's southern end, not 60."""
+    clues = [
+        make_clue("sun-elevation", {"elevation": "60~1", "trust": 1}),
+        make_clue("sun-azimuth", {"azimuth": "180~1", "trust": 1}),
+        make_clue("instant", {"at": "2022-12-22T03:00:00Z"}),
+        make_clue("country", {"name": "Russia"}),
+    ]
+    fix = fuse(clues, SCOPE, bits=False)
+    assert fix.regions == ()
+    assert set(fix.conflict) == {("elevation",), ("at",), ("country",)}

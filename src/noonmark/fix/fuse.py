@@ -112,7 +112,9 @@ def _region(leaves: Leaves, level: float, threshold: float) -> Region:
 
 
 def _poorly(problem: Problem, instants: list[InstantPosterior]) -> bool:
-    """Return whether a sky clue of trust 1 lies too far off wherever the rest leaves probability."""
+    """Return whether a sky clue of trust 1 lies too far off wherever the rest leaves probability, or at all times."""
+    if any(found.probability.sum() <= 0.0 for found in instants):
+        return True
     least = -0.5 * POOR_FIT_SD**2
     sky = {i for item in problem.items if item.program for i in (item.clues[c] for c in item.program.clues)}
     return any(

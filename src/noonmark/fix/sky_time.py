@@ -154,14 +154,11 @@ def _fields(
     layout = np.zeros((len(longs), 8))
     if not any(len(rest) for rest in longs):
         return layout, np.empty(0)
-    step = np.radians(float(np.clip(step_scale * program.scale_deg, 0.02, 2.0)))
-    work = sum(len(rest) * (box.lat1 - box.lat0) * box.width for rest, box in zip(longs, boxes, strict=True)) / step**2
-    step = min(step * max(1.0, np.sqrt(work / MOST_WORK)), max(step, np.radians(COARSE_STEP * program.scale_deg)))
-    height = max(box.lat1 for box in boxes) - min(box.lat0 for box in boxes if box.lat1 > box.lat0 or box is boxes[0])
-    step = max(step, np.sqrt(height * 2 * np.pi / MOST_TABLE))
-    slack = (step / np.radians(program.scale_deg)) ** 2 / 8.0
     boxed = [box for box in boxes if box.lat1 > box.lat0] or boxes
     lat0, lat1 = min(box.lat0 for box in boxed), max(box.lat1 for box in boxed)
+    work = sum(len(rest) * (box.lat1 - box.lat0) * box.width for rest, box in zip(longs, boxes, strict=True))
+    step = _step(program, step_scale, work, lat1 - lat0)
+    slack = (step / np.radians(program.scale_deg)) ** 2 / 8.0
     lat = _axis(lat0, lat1 - lat0, step)
     fields: list[_Field] = []
     tables: dict[int, NDArray[np.float64]] = {}
@@ -186,6 +183,17 @@ def _fields(
     ]
     flat = np.concatenate(kept) if kept else np.empty(0)
     return layout, np.maximum(np.log(np.maximum(flat, 1e-300)), _LOG_FLOOR)
+
+
+def _step(program: Program, step_scale: float, work: float, height: float) -> float:
+    """Return the step of the fields [rad]: the wished share of the scale, wider where work or tables grow too large.
+
+    ``work`` is the sum over pieces of time of the area [rad2] of their fields, ``height`` the latitudes' span [rad].
+    """
+    step = float(np.radians(np.clip(step_scale * program.scale_deg, 0.02, 2.0)))
+    coarse = max(step, float(np.radians(COARSE_STEP * program.scale_deg)))
+    step = min(step * max(1.0, float(np.sqrt(work / step**2 / MOST_WORK))), coarse)
+    return max(step, float(np.sqrt(height * 2 * np.pi / MOST_TABLE)))
 
 
 def _axis(start: float, width: float, step: float) -> NDArray[np.float64]:
