@@ -173,7 +173,7 @@ def mixed_clues() -> None:
 
 
 def directions() -> None:
-    heading("Sun directions (beside its peers: benchmarks/sun_direction.py)")
+    heading("Sun directions (beside its peers: benchmarks/bench_sun_direction.py)")
     rng = np.random.default_rng(20220922)
     lat, lon = np.degrees(np.arcsin(rng.uniform(-1, 1, PAIRS))), rng.uniform(-180, 180, PAIRS)
     utc = np.datetime64("2000-01-01", "ms") + rng.integers(0, 25 * 31_557_600_000, PAIRS)

@@ -28,3 +28,4 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "Noonmark"
 exclude_patterns = ["_build"]
+suppress_warnings = ["ref.python"]  # two classes may well have an attribute of one name

@@ -156,7 +156,7 @@ def ut1_slack_s(instants: InstantLike) -> NDArray[np.float64]:
     -----
     Measured days 1 ms; days predicted by Bulletin A, to about a year ahead, 0.05 s (its own error
     column ends near 0.03 s). Before 1962 0.3 s: time signals were steered to UT2 within about
-    0.1 s. After the table 0.9 s, the bound on |UT1-UTC| while leap seconds are kept (ITU-R
+    0.1 s. After the table 0.9 s, the bound on the size of UT1-UTC while leap seconds are kept (ITU-R
     TF.460-6). They may end by 2035 (CGPM 2022, resolution 4): from then 1.1 s more a year, the
     fastest drift since 1962 (a day 3 ms too long).
     """
