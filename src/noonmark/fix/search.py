@@ -142,9 +142,7 @@ def _spread_mass(problem: Problem, finest: int, most_cells: int) -> tuple[Leaves
         vague = _vague(problem, order, index, values)
         split = vague | values.mixed
         split &= ~_negligible(doubt, split, max(0.0, 0.5 * (DOUBT * sure - unresolved)))
-        if order == finest or 4 * split.sum() + len(here) > 4 * most_cells:
-            unresolved += float(doubt[split].sum())
-            split[:] = False
+        split &= _most_doubtful(doubt, split, 0 if order == finest else most_cells // 4)
         unresolved += float(doubt[~split & vague].sum())
         done.append(here.take(~split & (here.most > 0.0)))
         settled += float(done[-1].mass.sum())
@@ -152,6 +150,16 @@ def _spread_mass(problem: Problem, finest: int, most_cells: int) -> tuple[Leaves
         if not len(index):
             break
     return join(done), unresolved
+
+
+def _most_doubtful(doubt: NDArray[np.float64], split: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
+    """Return which of the cells to split are among the most doubtful; all of them while they are few enough."""
+    where = np.flatnonzero(split)
+    if len(where) <= most:
+        return split
+    out = np.zeros(len(split), bool)
+    out[where[np.argsort(-doubt[where])[:most]]] = True
+    return out
 
 
 def _vague(problem: Problem, order: int, index: NDArray[np.uint64], values: Values) -> NDArray[np.bool_]:
