@@ -9,7 +9,9 @@ import pytest
 from noonmark.earth.cells import Cells, ancestors, cell_at
 from noonmark.fix.answer import Fix
 from noonmark.fix.fuse import fuse
+from noonmark.fix.prepare import prepare
 from noonmark.fix.scope import Scope
+from noonmark.fix.search import search
 from noonmark.plugins import make_clue
 from noonmark.recipe import media_clues
 
@@ -102,3 +104,15 @@ def test_a_sun_too_high_for_the_country_fits_no_place_and_the_clue_to_drop_is_na
     fix = fuse(clues, SCOPE, bits=False)
     assert fix.regions == ()
     assert set(fix.conflict) == {("elevation",), ("at",), ("country",)}
+
+
+def test_a_search_with_few_cells_still_resolves_a_position_among_doubtful_clues():
+    """Over its budget it splits the most doubtful cells first, so the sharp peak of a receiver is not left coarse."""
+    clues = [
+        make_clue("gps", {"point": "46.84228,-91.99408"}),
+        make_clue("sun-elevation", {"elevation": "43~1"}),
+        make_clue("instant", {"at": "2016-06-23T21:33:27Z"}),
+    ]
+    found = search(prepare(clues, SCOPE), most_cells=2000)
+    peak = found.leaves.density.argmax()
+    assert found.leaves.order[peak] > 15
