@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.earth.cells import cell_area_km2, centres
+from noonmark.earth.cells import centres
 from noonmark.earth.gazetteer import nearest, place
 from noonmark.earth.nearest_map import nearest_places
 from noonmark.fix.answer import RankedPlace
@@ -73,8 +73,3 @@ def spread_lon_deg(leaves: Leaves, level: float = 0.9) -> float:
     before: NDArray[np.float64] = np.concatenate([np.zeros(1), held[:179]])
     ends = np.searchsorted(held, before + level - 1e-12)
     return float(min(360, 2 * (np.min(ends - np.arange(180)) + 1)))
-
-
-def area_of(leaves: Leaves) -> float:
-    """Return the whole area of the leaves [km2]."""
-    return float(cell_area_km2(leaves.order).sum())

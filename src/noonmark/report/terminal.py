@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from noonmark.earth.prior import describe_prior
 from noonmark.fix.answer import Agreement, ClaimCheck, Fix
 from noonmark.report import words
 from noonmark.report.coarse import place_decimals
@@ -177,7 +178,7 @@ def _scope(fix: Fix, console: Console) -> None:
     rows = [
         ("instants", f"{words.interval(scope.earliest, scope.latest)} UTC"),
         ("area", area),
-        ("place prior", scope.prior),
+        ("place prior", f"{scope.prior}: {describe_prior(scope.prior)}"),
         ("pruned", _pruned(fix.pruned_probability)),
     ]
     if fix.data_sources:
