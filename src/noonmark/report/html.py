@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
+from noonmark.earth.prior import describe_prior
 from noonmark.fix.answer import Agreement, Fix
 from noonmark.report import words
 from noonmark.report.coarse import is_coarse, place_decimals
@@ -25,12 +26,6 @@ from noonmark.report.time_strip import time_strip
 MOST_PLACES = 15
 LICENCE = "Noonmark is free software under the Apache License 2.0."
 BASE_CREDIT = "Coast and borders: Natural Earth (public domain)"
-PRIORS = {
-    "default": "a stated mixture of populated places and land",
-    "people": "in proportion to where people live",
-    "land": "all land alike",
-    "uniform": "the whole Earth alike, seas too",
-}
 
 
 def html_page(fix: Fix, *, rerun: Sequence[str] = (), made: datetime | None = None) -> str:
@@ -66,7 +61,7 @@ def html_page(fix: Fix, *, rerun: Sequence[str] = (), made: datetime | None = No
         most_places=MOST_PLACES,
         rerun=() if is_coarse(fix) else tuple(rerun),
         coarse=is_coarse(fix),
-        prior=PRIORS[fix.scope.prior],
+        prior=describe_prior(fix.scope.prior),
         sources=(BASE_CREDIT, *fix.data_sources),
         licence=LICENCE,
         version=noonmark_version(),
