@@ -74,7 +74,7 @@ def read_iso6709(source: str, text: str) -> PlaceFact | str:
     Examples
     --------
     >>> read_iso6709("QuickTime", "+5130.00-00006.00/")
-    PlaceFact(source='QuickTime', lat=51.5, lon=-0.1, height_m=None, error_m=None)
+    PlaceFact(source='QuickTime', lat=51.5, lon=-0.1, height_m=None, error_m=None, height_reference='unknown')
     """
     match = _ISO6709.fullmatch(text.strip())
     lat = _sexagesimal(match.group(1), 2) if match else None
