@@ -12,6 +12,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.measure.scenes import Yard
 
 from noonmark.cli import noonmark, run
 from noonmark.fix.fuse import fuse
@@ -161,9 +162,10 @@ def test_a_town_is_found_by_any_of_its_spellings(typed: Run, name: str) -> None:
     assert document["places"][0]["name"] == "Neryungri"
 
 
-def test_every_kind_is_listed_with_an_example_that_makes_a_clue(typed: Run) -> None:
+def test_every_kind_is_listed_with_an_example_that_makes_a_clue(typed: Run, tmp_path: Path) -> None:
     from noonmark.plugins import clue_kinds, make_clue
 
+    (tmp_path / "marks.json").write_text(json.dumps(Yard().marks(horizon=Yard().horizon())))
     document = _valid(typed("kinds", "--json", "-")[1], "kinds-1")
     assert [row["name"] for row in document["kinds"]] == list(clue_kinds())
     for row in document["kinds"]:

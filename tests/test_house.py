@@ -35,7 +35,8 @@ def _run(*command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_public_names_are_these_and_each_one_loads() -> None:
-    assert noonmark.__all__ == ["Disc", "Fix", "NoonmarkError", "Scope", "__version__", "fuse"]
+    public = ["Disc", "Fix", "Footage", "NoonmarkError", "Scope", "__version__", "fuse", "open_footage"]
+    assert noonmark.__all__ == public
     assert dir(noonmark) == sorted(noonmark.__all__)
     for name in noonmark.__all__:
         assert getattr(noonmark, name) is not None

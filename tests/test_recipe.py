@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.measure.scenes import Yard
 
 from noonmark.draft import toml_value
 from noonmark.errors import NoonmarkError
@@ -62,7 +64,11 @@ def test_trusts_are_set_by_label(read) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(clue_kinds()))
-def test_the_example_of_every_kind_builds_from_a_file(name: str, read) -> None:
+def test_the_example_of_every_kind_builds_from_a_file(
+    name: str, read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "marks.json").write_text(json.dumps(Yard().marks(horizon=Yard().horizon())))
     rows = "\n".join(f"{key} = {toml_value(value)}" for key, value in clue_kinds()[name].example.items())
     (clue,) = read(f'[[clue]]\nkind = "{name}"\n{rows}\n').clues
     assert clue.kind == name

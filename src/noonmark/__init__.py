@@ -13,17 +13,20 @@ if TYPE_CHECKING:
     from noonmark.fix.answer import Fix
     from noonmark.fix.fuse import fuse
     from noonmark.fix.scope import Disc, Scope
+    from noonmark.footage.open_footage import Footage, open_footage
 
 __version__ = "0.1.0"
 
-__all__ = ["Disc", "Fix", "NoonmarkError", "Scope", "__version__", "fuse"]
+__all__ = ["Disc", "Fix", "Footage", "NoonmarkError", "Scope", "__version__", "fuse", "open_footage"]
 
 _HOME = {
     "Disc": "noonmark.fix.scope",
     "Fix": "noonmark.fix.answer",
+    "Footage": "noonmark.footage.open_footage",
     "NoonmarkError": "noonmark.errors",
     "Scope": "noonmark.fix.scope",
     "fuse": "noonmark.fix.fuse",
+    "open_footage": "noonmark.footage.open_footage",
 }
 
 

@@ -16,6 +16,8 @@ from noonmark.commands.calibrate_command import calibrate_command
 from noonmark.commands.doctor_command import doctor_command
 from noonmark.commands.fix_commands import check_command, fix_command
 from noonmark.commands.kinds_command import kinds_command
+from noonmark.commands.look_command import look_command
+from noonmark.commands.measure_command import measure_command
 from noonmark.commands.place_command import place_command
 from noonmark.commands.speaking import say
 from noonmark.commands.sun_command import sun_command
@@ -48,7 +50,8 @@ def noonmark() -> None:
 
 
 for _command in (
-    fix_command, check_command, sun_command, place_command, kinds_command, calibrate_command, doctor_command,
+    fix_command, check_command, look_command, measure_command, sun_command, place_command, kinds_command,
+    calibrate_command, doctor_command,
 ):  # fmt: skip
     noonmark.add_command(_command)
 

@@ -20,6 +20,8 @@ from noonmark.errors import NoonmarkError
 
 KEYS = {"title", "scope", "clue", "file", "claim", "trust"}
 SCOPE_KEYS = {"earliest", "latest", "prior", "lat", "lon", "radius-km"}
+PATH = "path"
+"""Key of a clue whose value is a file: in a clues file it counts from that file's folder."""
 LARGEST_BYTES = 4_000_000
 
 
@@ -34,12 +36,16 @@ class ClueRow:
 
 @dataclass(frozen=True)
 class FileRow:
-    """One photo or clip: where it was named, its path, which item it is, and whether its own clues count."""
+    """One photo or clip: where it was named, its path, which item it is, and whether its own clues count.
+
+    ``without`` names those of its own clues that are switched off.
+    """
 
     where: str
     path: Path
     item: str = ""
     metadata: bool = True
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,9 @@ def read_draft(path: Path) -> Draft:
         where=where,
         title=_text(data, "title", where),
         scope=_table(data, "scope", where),
-        clues=tuple(_clue_row(row, f"{where}, clue {n}") for n, row in enumerate(_tables(data, "clue", where), 1)),
+        clues=tuple(
+            _clue_row(row, f"{where}, clue {n}", path) for n, row in enumerate(_tables(data, "clue", where), 1)
+        ),
         files=tuple(
             _file_row(row, f"{where}, file {n}", path) for n, row in enumerate(_tables(data, "file", where), 1)
         ),
@@ -101,12 +109,13 @@ def draft_text(draft: Draft, folder: Path) -> str:
         )
         lines += ["", "[[file]]", *_pairs(values)]
         lines += [] if row.metadata else ["metadata = false"]
+        lines += [f"without = {toml_value(list(row.without))}"] if row.without else []
     for clue in draft.clues:
         lines += [
             "",
             "[[clue]]",
             f"kind = {toml_value(clue.kind)}",
-            *_pairs({k: v for k, v in clue.values.items() if k != "kind"}),
+            *_pairs({k: _from(v, folder) if k == PATH else v for k, v in clue.values.items() if k != "kind"}),
         ]
     if draft.trusts:
         lines += ["", "[trust]", *_pairs(draft.trusts)]
@@ -116,6 +125,10 @@ def draft_text(draft: Draft, folder: Path) -> str:
     except UnicodeEncodeError:
         raise NoonmarkError("a file name is no text in UTF-8", where="--save", remedy="rename that file") from None
     return text
+
+
+def _from(value: object, folder: Path) -> object:
+    return os.path.relpath(value, folder) if isinstance(value, str) else value
 
 
 def _pairs(values: Mapping[str, object]) -> list[str]:
@@ -190,16 +203,26 @@ def _text(data: Mapping[str, object], key: str, where: str) -> str:
     return value
 
 
-def _clue_row(row: dict[str, object], where: str) -> ClueRow:
+def _clue_row(row: dict[str, object], where: str, clues_file: Path) -> ClueRow:
     kind = row.get("kind")
     if not isinstance(kind, str):
         raise NoonmarkError("the clue has no kind", where=where, remedy='add kind = "shadow-length", for example')
-    return ClueRow(where, kind, {key: value for key, value in row.items() if key != "kind"})
+    values = {key: value for key, value in row.items() if key != "kind"}
+    path = values.get(PATH)
+    return ClueRow(where, kind, {**values, PATH: str(clues_file.parent / path)} if isinstance(path, str) else values)
 
 
 def _file_row(row: dict[str, object], where: str, clues_file: Path) -> FileRow:
-    options = Options(row, where, {"path", "item", "metadata"})
+    options = Options(row, where, {"path", "item", "metadata", "without"})
     metadata = row.get("metadata", True)
     if not isinstance(metadata, bool):
         raise options.error(f"metadata {metadata!r} is neither true nor false", "write metadata = false to ignore it")
-    return FileRow(where, clues_file.parent / options.text("path"), options.text("item", ""), metadata)
+    path, item = clues_file.parent / options.text("path"), options.text("item", "")
+    return FileRow(where, path, item, metadata, _names(row.get("without", []), options))
+
+
+def _names(value: object, options: Options) -> tuple[str, ...]:
+    names = cast("list[object]", value) if isinstance(value, list) else [None]
+    if not all(isinstance(name, str) for name in names):
+        raise options.error(f"without {value!r} is no list of names", 'write without = ["clock"], for example')
+    return tuple(str(name) for name in names)

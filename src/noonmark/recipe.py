@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from noonmark.clues.clue import Clue, LocalTerm, SkyTerm, TimeTerm
-from noonmark.clues.gps import file_clues
 from noonmark.clues.instants import check_instant
 from noonmark.clues.options import Options, read_day
 from noonmark.draft import SCOPE_KEYS, Draft, FileRow, read_draft
 from noonmark.earth.place_text import check_lat_lon
 from noonmark.errors import NoonmarkError
 from noonmark.fix.scope import Disc, Scope
-from noonmark.footage.metadata import read_facts
+from noonmark.look.clues import clues_of
+from noonmark.look.look import look
 from noonmark.plugins import make_clue
 
 DEFAULT_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -87,24 +87,38 @@ def recipe_of(draft: Draft) -> Recipe:
     facts: list[str] = []
     for clue in clues:
         _check_item(clue, items, wheres[id(clue)])
+    found: list[tuple[FileRow, list[Clue]]] = []
     for row in named:
-        found, lines = media_clues(row.path, row.item)
+        own, lines = media_clues(row.path, row.item)
         facts += lines
-        clues += found if row.metadata else []
+        found.append((row, own))
+    clues += _switched_on(found)
     trusted = with_trusts(unique_labels(clues), _trusts(draft))
     spread = [part for clue in trusted for part in _of_items(clue, items)]
     return Recipe(draft.title, scope, tuple(spread), draft.claim, tuple(facts))
 
 
 def media_clues(path: Path, item: str = "") -> tuple[list[Clue], list[str]]:
-    """Return the clues that a photo or clip carries, and what else it says."""
-    facts = read_facts(path)
-    clues = file_clues(facts, item)
+    """Return the clues that a photo or clip carries, and what else it says: first what contradicts itself."""
+    seen = look(path, exiftool=False, lenient=False)
+    facts = seen.facts
     device = " ".join(part for part in (facts.make, facts.model) if part)
     lines = [f"{facts.name}: {facts.kind}, sha256 {facts.sha256}" + (f", {device}" if device else "")]
-    lines += [f"{facts.name}: {note}" for note in facts.notes]
-    sourced = [replace(clue, source=f"{facts.name}: {clue.source}") for clue in clues] if not item else clues
-    return sourced, lines
+    lines += [f"{facts.name}: contradiction: {words}" for words in seen.contradictions]
+    lines += [f"{facts.name}: {words}" for words in seen.facts_in_words]
+    return clues_of(seen, item), lines
+
+
+def _switched_on(found: Sequence[tuple[FileRow, list[Clue]]]) -> list[Clue]:
+    """Return the files' clues without those that are switched off by name; a name that no file has is an error."""
+    labels = list(dict.fromkeys(clue.label for _, clues in found for clue in clues))
+    for row, _ in found:
+        for name in row.without:
+            if name not in labels:
+                there = ", ".join(labels) or "none"
+                remedy = f"the files' own clues here: {there}; other clues are simply not given"
+                raise NoonmarkError(f"no file has a clue called {name!r}", where=f"{row.where}, without", remedy=remedy)
+    return [clue for row, clues in found if row.metadata for clue in clues if clue.label not in row.without]
 
 
 def _with_items(files: Sequence[FileRow]) -> list[FileRow]:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from noonmark.errors import NoonmarkError
@@ -100,6 +102,11 @@ def test_what_cannot_be_is_told_in_one_line_that_names_the_clue(
 
 
 KINDS = sorted(clue_kinds())
+
+
+@pytest.fixture(autouse=True)
+def _beside_the_example_s_marks(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "examples" / "neryungri")  # the example of one kind names a marks file
 
 
 @pytest.mark.parametrize("name", KINDS)

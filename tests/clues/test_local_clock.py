@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from noonmark.clues.clue import Clue, LocalTerm, TimeTerm
-from noonmark.clues.gps import clock_clue
+from noonmark.clues.clue import Clue
 from noonmark.clues.local_clock import ZONE_OF_PLACE, ZONE_UTC
 from noonmark.earth.maps import zone_names
-from noonmark.footage.facts import ClockFact
 
 from .angles import clue, density, pieces, total, utc  # noqa: TID252
 
@@ -79,19 +77,6 @@ def test_a_clock_of_unknown_zone_may_show_utc() -> None:
     assert density(found, utc(2022, 9, 22, 12)) / place == pytest.approx(ZONE_UTC / ZONE_OF_PLACE, rel=0.01)
     assert 0.0 < density(found, utc(2022, 9, 22, 8)) < 0.01 * place
     assert density(found, utc(2022, 9, 23, 12)) == 0.0
-
-
-def test_a_files_clock_with_a_zone_is_a_time_and_without_one_a_local_clock() -> None:
-    aware = clock_clue(ClockFact("GPS", utc(2022, 9, 22, 3), "utc"))
-    naive = clock_clue(ClockFact("EXIF DateTimeOriginal", datetime(2022, 9, 22, 12), "local"))
-    either = clock_clue(ClockFact("QuickTime CreateDate", datetime(2022, 9, 22, 12), "unknown"))
-    assert isinstance(aware.terms[0], TimeTerm)
-    assert isinstance(naive.terms[0], LocalTerm)
-    for made in (aware, naive, either):
-        assert total(pieces(made, *week_of(utc(2022, 9, 22, 3)), "Asia/Yakutsk")) == pytest.approx(1.0, abs=0.01)
-    week = week_of(utc(2022, 9, 22, 3))
-    shares = [density(pieces(made, *week, "Asia/Yakutsk"), utc(2022, 9, 22, 12)) for made in (naive, either)]
-    assert shares[1] > 5.0 * shares[0]
 
 
 @settings(max_examples=40)

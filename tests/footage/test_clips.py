@@ -41,7 +41,8 @@ def test_a_phone_clip_gives_place_clock_with_offset_and_device(make_clip: MakeCl
     assert (stated.source, stated.scale, stated.offset_minutes) == ("QuickTime creationdate", "local", -420)
     assert stated.value.astimezone(UTC) == datetime(2021, 5, 16, 19, 27, 55, tzinfo=UTC)
     assert (created.source, created.scale) == ("QuickTime creation time", "unknown")
-    assert facts.notes == ()
+    assert [clock.role for clock in facts.clocks] == ["capture", "container"]
+    assert facts.container == "QuickTime (qt)"
 
 
 def test_quicktime_creation_time_is_never_taken_for_utc(make_clip: MakeClip):

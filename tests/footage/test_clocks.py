@@ -1,4 +1,4 @@
-"""Written dates, offsets and the differences between clocks."""
+"""Written dates and offsets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from noonmark.footage.clocks import dates_for, differences, offset_minutes, read_clock, spell
+from noonmark.footage.clocks import dates_for, offset_minutes, read_clock, spell
 from noonmark.footage.facts import ClockFact
 
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2049, 12, 31))
@@ -96,32 +96,6 @@ def test_the_true_date_is_among_those_that_a_local_clock_admits(utc: datetime, m
 def test_thirteen_hours_ahead_and_eleven_behind_cannot_be_told_apart():
     # UTC 22:00; a clock at 11:00 is +13 h (New Zealand) on the day before or -11 h (Samoa) on the same day
     assert len(dates_for(timedelta(hours=22), datetime(2020, 1, 2, 11))) == 2
-
-
-def test_gps_and_camera_seven_hours_and_seven_minutes_apart_are_told_so():
-    # Worked by hand: 17:35:52 - 10:28:52 = 7 h 7 min
-    clocks = [clock("2008:12:07 17:35:52Z", "GPS time"), clock("2008:12:07 10:28:52")]
-    assert list(differences(clocks)) == ["GPS time and camera clock differ by 7 h 7 min"]
-
-
-def test_the_same_instant_in_two_zones_is_no_difference():
-    clocks = [clock("2018:06:08 20:24:11Z", "GPS time"), clock("2018:06:08 13:24:10", offset="-07:00")]
-    assert list(differences(clocks)) == []
-
-
-def test_a_file_changed_later_is_told_against_the_camera_clock():
-    clocks = [clock("2016:06:23 16:32:50"), clock("2016:06:23 19:24:40", "EXIF DateTime")]
-    assert list(differences(clocks)) == ["camera clock and EXIF DateTime differ by 2 h 51 min 50 s"]
-
-
-def test_a_quicktime_time_is_held_as_if_utc_against_a_clock_with_an_offset():
-    stated = clock("2020-11-20T15:04:02+0100", "3GPP date")
-    created = ClockFact("QuickTime creation time", datetime(2020, 11, 20, 14, 4, 36), "unknown")
-    assert list(differences([stated, created])) == ["3GPP date and QuickTime creation time differ by 34 s"]
-
-
-def test_one_clock_alone_contradicts_nothing():
-    assert list(differences([clock("2016:06:23 16:32:50")])) == list(differences([])) == []
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=4000)))

@@ -45,6 +45,11 @@ def test_a_place_out_of_range_is_an_error_with_its_value(lat: float, lon: float)
         make_place("EXIF GPS", lat, lon)
 
 
+@pytest.mark.parametrize("height_m", [1e10, -1e8, float("inf"), float("nan")])
+def test_a_height_that_cannot_be_is_left_out_and_the_place_stays(height_m: float):
+    assert make_place("tag", 1.0, 2.0, height_m, None, "sea level") == PlaceFact("tag", 1.0, 2.0)
+
+
 def test_null_island_is_a_note_and_a_place_nearby_is_a_place():
     assert "no fix" in str(make_place("tag", 0.0, -0.0))
     assert isinstance(make_place("tag", 0.001, 0.0), PlaceFact)

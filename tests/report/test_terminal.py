@@ -8,8 +8,9 @@ import pytest
 from rich.console import Console
 
 from noonmark.fix.answer import Fix
+from noonmark.report.print_parts import plain
 from noonmark.report.sun_table import print_sun
-from noonmark.report.terminal import plain, print_check, print_fix
+from noonmark.report.terminal import print_check, print_fix
 
 from .fixes import claimed_fix, hostile_fix, town_fix, two_item_fix  # noqa: TID252
 

@@ -41,6 +41,10 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--within",), {"metavar": "KM LAT,LON", "nargs": 2, "help": "Within so many km of a point."}),
     (("--country",), {"metavar": "NAME", "help": "In this country or first-level region."}),
     (
+        ("--marks", "marks"),
+        {"metavar": "PATH", "multiple": True, "help": "Shadows marked in a picture; see 'noonmark measure'."},
+    ),
+    (
         ("--clue", "clue"),
         {"metavar": "TEXT", "multiple": True, "help": "Any clue: 'KIND key=value key=\"...\"'; see noonmark kinds."},
     ),
@@ -73,7 +77,7 @@ _JOINED = {
     "shadow": ("shadow-length", ("object", "shadow", "error")),
     "daytime": ("local-words", ("weekday", "daytime")),
 }
-_WORDS = frozenset({"place", "name", "label", "source", "item", "point", "zone"})
+_WORDS = frozenset({"place", "name", "label", "source", "item", "point", "zone", "path"})
 """Keys whose value is a text even where it looks like a number: there is a town called 1770."""
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
 _KEY = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
@@ -112,6 +116,7 @@ def clue_rows(given: Values) -> list[Row]:
             first, second = given[name]
             first = first.removesuffix("km") if name == "within" else first
             rows.append((f"--{name}", kind, {keys[0]: plain(first.strip()), keys[1]: second}))
+    rows += [("--marks", "marks", {"path": path}) for path in given.get("marks", ())]
     return rows + [read_clue(text) for text in given.get("clue", ())]
 
 

@@ -1,10 +1,11 @@
-"""``noonmark doctor``: what is installed, where tables are kept, what is missing."""
+"""``noonmark doctor``: what is installed, where tables are kept, what is missing, what walls off foreign files."""
 
 from __future__ import annotations
 
 import platform
 import shutil
 import sys
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import click
 
 from noonmark.commands.outputs import STDOUT, check_outputs, write_all
 from noonmark.commands.speaking import json_text, out_console, say
+from noonmark.errors import NoonmarkError
 
 SCHEMA = "noonmark.doctor/1"
 _PACKAGES = (
@@ -21,8 +23,9 @@ _PACKAGES = (
 )  # fmt: skip
 _PROGRAMS = {
     "bwrap": ("walls off the process that opens foreign files", "sudo apt-get install bubblewrap"),
-    "exiftool": ("a second reader of metadata, for the tests only", "sudo apt-get install libimage-exiftool-perl"),
+    "exiftool": ("a second reader of metadata, shown beside our own", "sudo apt-get install libimage-exiftool-perl"),
 }
+_KINDS = {"walled": "walled by bubblewrap", "limits": "limits only", "none": "none, no file can be opened"}
 _EXAMPLES = """\b
 Example:
   noonmark doctor
@@ -32,7 +35,7 @@ Example:
 @click.command("doctor", epilog=_EXAMPLES, short_help="What is installed and what is missing.")
 @click.option("--json", "json_path", metavar="PATH", help="As JSON, schema noonmark.doctor/1. '-' is stdout.")
 def doctor_command(json_path: str | None) -> None:
-    """Tell versions, the cache folder, the tables in it, and the optional programs."""
+    """Tell versions, the cache folder, the tables in it, the optional programs and what walls off foreign files."""
     outputs = check_outputs({"--json": json_path})
     document = doctor_document()
     if STDOUT not in outputs.values():
@@ -56,7 +59,18 @@ def doctor_document() -> dict[str, Any]:
         "programs": {
             name: {"path": shutil.which(name), "for": told, "install": how} for name, (told, how) in _PROGRAMS.items()
         },
+        "isolation": _isolation(),
     }
+
+
+def _isolation() -> dict[str, str]:
+    """Tell what surrounds the process that opens foreign files."""
+    from noonmark.footage.isolate import isolation  # noqa: PLC0415 - it starts that process
+
+    try:
+        return asdict(isolation())
+    except NoonmarkError as error:
+        return {"kind": "none", "why": error.problem, "remedy": error.remedy}
 
 
 def _version(name: str) -> str | None:
@@ -75,7 +89,7 @@ def _print(document: dict[str, Any]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from noonmark.report.terminal import plain, show  # noqa: PLC0415
+    from noonmark.report.print_parts import plain, show  # noqa: PLC0415
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
@@ -92,6 +106,10 @@ def _print(document: dict[str, Any]) -> None:
     for name, row in document["programs"].items():
         told = row["path"] or f"not here ({row['for']}); to have it: {row['install']}"
         rows.append((name, told))
+    around = document["isolation"]
+    rows.append(("isolation", f"{_KINDS[around['kind']]}: {around['why']}"))
+    if around["remedy"]:
+        rows.append(("", f"for a wall: {around['remedy']}"))
     for name, told in rows:
         table.add_row(Text(name, style="dim"), Text(plain(told)))
     show(table, out_console())

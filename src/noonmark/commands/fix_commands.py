@@ -83,7 +83,7 @@ def _run(context: click.Context, given: Mapping[str, Any], *, claimed: bool = Fa
     draft = draft_of(given)
     if claimed and not draft.claim:
         raise NoonmarkError("there is no claim to check", remedy='give --claim "Neryungri, 22 September 2022"')
-    read = [*given["inputs"], *(row.path for row in draft.files)]
+    read = [*given["inputs"], *given["marks"], *(row.path for row in draft.files)]
     targets = check_outputs({option: given[option.strip("-")] for option in _WRITERS}, read)
     with working("reading the clues"):
         recipe = worked_out(draft)

@@ -13,7 +13,7 @@ from noonmark.commands.clue_options import clue_options, clue_rows, trust_rows
 from noonmark.errors import NoonmarkError
 
 if TYPE_CHECKING:
-    from noonmark.draft import Draft
+    from noonmark.draft import Draft, FileRow
     from noonmark.recipe import Recipe
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,6 +30,13 @@ def input_options(command: Command) -> Command:
     command = click.option("--prior", type=click.Choice(PRIORS), help="How likely each place was before any clue.")(
         command
     )
+    command = click.option(
+        "--without",
+        "without",
+        metavar="NAME",
+        multiple=True,
+        help="Switch off a clue of the files by its name: gps, clock.",
+    )(command)
     command = click.option("--no-metadata", is_flag=True, help="Use nothing that the files say of themselves.")(command)
     command = clue_options(command)
     return click.argument("inputs", nargs=-1, metavar="[FILE]...")(command)
@@ -51,17 +58,22 @@ def draft_of(given: Mapping[str, Any]) -> Draft:
         raise NoonmarkError(f"two clues files, {tomls[0]} and {tomls[1]}", remedy="give one, or join them")
     base = read_draft(Path(tomls[0])) if tomls else Draft()
     files = [FileRow(name, Path(name)) for name in inputs if name not in tomls]
-    metadata = not given.get("no_metadata")
     rows = [ClueRow(where, kind, values) for where, kind, values in clue_rows(given)]
     scope = {**base.scope, "prior": given["prior"]} if given.get("prior") else base.scope
     return replace(
         base,
         scope=scope,
         clues=(*base.clues, *rows),
-        files=tuple(replace(row, metadata=row.metadata and metadata) for row in (*base.files, *files)),
+        files=tuple(_switched(row, given) for row in (*base.files, *files)),
         trusts={**base.trusts, **trust_rows(given.get("trust", ()))},
         claim=given.get("claim") or base.claim,
     )
+
+
+def _switched(row: FileRow, given: Mapping[str, Any]) -> FileRow:
+    """Return the file with the clues switched off that the options name."""
+    without = tuple(dict.fromkeys((*row.without, *given.get("without", ()))))
+    return replace(row, metadata=row.metadata and not given.get("no_metadata"), without=without)
 
 
 def worked_out(draft: Draft) -> Recipe:

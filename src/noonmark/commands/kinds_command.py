@@ -75,7 +75,7 @@ def _print(document: dict[str, Any]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from noonmark.report.terminal import plain, show  # noqa: PLC0415
+    from noonmark.report.print_parts import plain, show  # noqa: PLC0415
 
     console = out_console()
     for kind in document["kinds"]:

@@ -77,7 +77,7 @@ def _print(document: dict[str, Any]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    from noonmark.report.terminal import plain, show  # noqa: PLC0415
+    from noonmark.report.print_parts import plain, show  # noqa: PLC0415
     from noonmark.report.words import grouped, listed, place  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

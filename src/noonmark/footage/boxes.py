@@ -1,4 +1,4 @@
-"""The boxes of an MP4 or MOV file: is it whole, and the user data that libav leaves out.
+"""The boxes of an MP4 or MOV file: is it whole, its brand, and the user data and XMP that libav leaves out.
 
 Sources: ISO/IEC 14496-12 (boxes), 3GPP TS 26.244 section 8 (``loci``).
 """
@@ -12,8 +12,11 @@ from typing import BinaryIO
 from noonmark.errors import NoonmarkError
 from noonmark.footage.facts import PlaceFact
 from noonmark.footage.places import make_place
+from noonmark.footage.words import tidy
+from noonmark.footage.xmp import LARGEST_PACKET
 
 MOST_BOXES = 100_000
+_XMP_UUID = bytes.fromhex("BE7ACFCB97A942E89C71999491E3AFAC")
 LARGEST_TEXT = 65_536
 """Larger user data is no place or date [bytes]."""
 
@@ -63,17 +66,37 @@ def check_whole(stream: BinaryIO, length: int) -> list[str]:
     return [] if tops[-1].whole else ["the clip is cut off: its end is missing; what its index says is given"]
 
 
-def user_data(stream: BinaryIO, length: int) -> dict[bytes, bytes]:
-    """Return the small boxes of ``moov/udta``, the first of each type."""
+def user_data(stream: BinaryIO, length: int, largest: int = LARGEST_TEXT) -> dict[bytes, bytes]:
+    """Return the boxes of ``moov/udta`` that have at most ``largest`` bytes, the first of each type."""
     kept: dict[bytes, bytes] = {}
     for outer in walk(stream, 0, length):
         inner = walk(stream, outer.start, outer.end) if outer.type == b"moov" else iter(())
         for box in [box for box in inner if box.type == b"udta"]:
             for leaf in walk(stream, box.start, box.end):
-                if leaf.end - leaf.start <= LARGEST_TEXT:
+                if leaf.end - leaf.start <= largest:
                     stream.seek(leaf.start)
                     kept.setdefault(leaf.type, stream.read(leaf.end - leaf.start))
     return kept
+
+
+def find_xmp(stream: BinaryIO, length: int) -> bytes:
+    """Return the XMP packet: a ``uuid`` box at the top, or ``XMP_`` in the user data; empty when there is none.
+
+    Source: XMP specification part 3, sections 1.2.7.1 (MPEG-4) and 1.2.7.2 (QuickTime).
+    """
+    for box in walk(stream, 0, length):
+        if box.type == b"uuid" and 16 < box.end - box.start <= LARGEST_PACKET and box.whole:
+            stream.seek(box.start)
+            if stream.read(16) == _XMP_UUID:
+                return stream.read(box.end - box.start - 16)
+    return user_data(stream, length, LARGEST_PACKET).get(b"XMP_", b"")
+
+
+def brand(stream: BinaryIO) -> str:
+    """Return the four letters of the major brand (``ftyp``); empty in the oldest QuickTime files."""
+    stream.seek(0)
+    head = stream.read(12)
+    return (tidy(head[8:12]) or "").strip() if head[4:8] == b"ftyp" else ""
 
 
 def text_of(body: bytes) -> str:
@@ -97,6 +120,22 @@ def loci_place(body: bytes) -> PlaceFact | str:
     if rest[13:].split(b"\0", 1)[0].strip().lower() not in (b"", b"earth"):
         return "3GPP loci is not a place on Earth; not used"
     return make_place("3GPP loci", lat, lon, height_m or None)  # it has no way to leave the height out but 0
+
+
+def within(stream: BinaryIO, box: Box, *path: bytes) -> Iterator[Box]:
+    """Yield the boxes that lie at ``path`` inside ``box``, through every box of the types on the way."""
+    found = [box]
+    for kind in path:
+        found = [inner for outer in found for inner in walk(stream, outer.start, outer.end) if inner.type == kind]
+    yield from found
+
+
+def body(stream: BinaryIO, box: Box | None, most: int = LARGEST_TEXT) -> bytes:
+    """Return the first bytes of a box's body; none where there is no box."""
+    if box is None:
+        return b""
+    stream.seek(box.start)
+    return stream.read(min(box.end - box.start, most))
 
 
 def _end_of_name(body: bytes) -> int:

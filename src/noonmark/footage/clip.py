@@ -1,36 +1,65 @@
-"""Facts of a clip, from its container's tags and boxes. No frame is decoded for them."""
+"""Facts of a clip or a sound, from its container's tags and boxes. No frame is decoded for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import av.error
 from av.container import InputContainer
+from av.video.stream import VideoStream
 
 from noonmark.errors import NoonmarkError
-from noonmark.footage.boxes import check_whole, loci_place, text_of, user_data
-from noonmark.footage.clocks import differences, read_clock
-from noonmark.footage.facts import ClockFact, FileFacts, Found, PlaceFact, gather
-from noonmark.footage.gpmf import first_fix
-from noonmark.footage.places import read_iso6709
+from noonmark.footage.boxes import brand, check_whole, find_xmp, user_data
+from noonmark.footage.clip_tags import clip_device, tag_facts
+from noonmark.footage.edits import TrackEdit, track_edits
+from noonmark.footage.encoders import FIRST_BYTES, clip_tags, stream_marks, stripped, tag_marks
+from noonmark.footage.facts import ClockFact, FileFacts, Found, Kind, PlaceFact, StreamFact, gather
+from noonmark.footage.places import impossible_in, place_contradictions
+from noonmark.footage.streams import is_cover, seconds, stream_facts
+from noonmark.footage.track import Track
 from noonmark.footage.words import tidy
+from noonmark.footage.xmp import Xmp, read_xmp
+from noonmark.footage.xmp_facts import xmp_facts
 
-TELEMETRY_PACKETS = 30
-"""Packets of GoPro telemetry searched for the first fix; they come about once a second."""
-_APPLE = "com.apple.quicktime."
-_MAKE = (_APPLE + "make", "com.android.manufacturer", "make")
-_MODEL = (_APPLE + "model", "com.android.model", "model")
-_SOFTWARE = (_APPLE + "software", "software", "firmware", "encoder")
-_LOCATION = (_APPLE + "location.ISO6709", "location", "LOCATION")
-_WITH_ZONE = (_APPLE + "creationdate", "date")
+_AGAIN = "get the file again from where it was first posted or sent"
+_NAMES: Mapping[str, str] = {
+    "matroska": "Matroska",
+    "avi": "AVI",
+    "mpeg": "MPEG program stream",
+    "mpegts": "MPEG transport stream",
+    "flv": "Flash video",
+    "asf": "Windows Media",
+    "mp3": "MP3",
+    "wav": "WAV",
+    "flac": "FLAC",
+    "ogg": "Ogg",
+    "aiff": "AIFF",
+    "aac": "AAC",
+    "amr": "AMR",
+}
+_PHONE_BRANDS = "3g"
+_MICROSECOND = Fraction(1, 1_000_000)
+"""libav's unit of a container's duration [s]."""
 
-Tags = Mapping[str, str]
+
+@dataclass(frozen=True)
+class Boxes:
+    """What the file's own boxes say; empty for all but MP4 and MOV."""
+
+    name: str
+    user: Mapping[bytes, bytes]
+    edits: tuple[TrackEdit, ...] = ()
+    xmp: Xmp = field(default_factory=Xmp)
+    notes: tuple[str, ...] = ()
 
 
 def read_clip(stream: BinaryIO, reader: str) -> FileFacts:
-    """Read what a clip says about itself.
+    """Read what a clip or a sound says about itself.
 
     Parameters
     ----------
@@ -42,101 +71,113 @@ def read_clip(stream: BinaryIO, reader: str) -> FileFacts:
     Raises
     ------
     NoonmarkError
-        If it is cut off before its index, cannot be opened, has no picture, or its place is out of range.
+        If it is cut off before its index, cannot be opened, or has neither picture nor sound.
     """
-    length = stream.seek(0, 2)
-    notes, boxes = ([], {}) if reader != "mov" else (check_whole(stream, length), user_data(stream, length))
+    boxes = _boxes(stream) if reader == "mov" else Boxes(container_name(stream, reader), {})
     stream.seek(0)
     try:
         with av.open(stream, mode="r", format=reader, metadata_errors="replace") as container:
-            return _facts(container, boxes, notes)
+            return _facts(container, boxes, stream)
     except (av.error.FFmpegError, OSError, ValueError, IndexError) as error:
-        reason = tidy(getattr(error, "strerror", None)) or type(error).__name__
-        raise NoonmarkError(
-            f"the clip cannot be read ({reason[0].lower()}{reason[1:]})",
-            remedy="get the file again from where it was first posted or sent",
-        ) from None
+        reason = tidy(getattr(error, "strerror", None)) or "its parts do not fit together"
+        raise NoonmarkError(f"the clip cannot be read ({reason[0].lower()}{reason[1:]})", remedy=_AGAIN) from None
 
 
-def _facts(container: InputContainer, boxes: Mapping[bytes, bytes], notes: list[str]) -> FileFacts:
-    if not container.streams.video:
-        raise NoonmarkError("it holds no picture, only sound or data", remedy="give a clip with a video stream")
-    video, tags = container.streams.video[0], container.metadata
-    found = gather([*notes, *_found(container, tags, boxes)])
-    handler = tidy(video.metadata.get("handler_name")) or ""
-    return FileFacts(
-        name="",
-        kind="video",
-        width=video.width or None,
-        height=video.height or None,
-        duration_s=container.duration / 1e6 if container.duration and container.duration > 0 else None,
-        make=_first(tags, _MAKE) or ("GoPro" if "GoPro" in handler else None),
-        model=_first(tags, _MODEL),
-        software=_first(tags, _SOFTWARE) or _android(tags),
+def container_name(stream: BinaryIO, reader: str) -> str:
+    """Return the format in words: ``"Matroska (WebM)"``, ``"AVI"``."""
+    stream.seek(0)
+    if reader == "matroska" and b"\x42\x82\x84webm" in stream.read(64):  # EBML DocType of four letters
+        return "Matroska (WebM)"
+    return _NAMES.get(reader, reader)
+
+
+def _boxes(stream: BinaryIO) -> Boxes:
+    length = stream.seek(0, 2)
+    notes = check_whole(stream, length)
+    letters = brand(stream)
+    family = "3GP" if letters.startswith(_PHONE_BRANDS) else "QuickTime" if letters in ("qt", "") else "MP4"
+    name = f"{family} ({letters})" if letters else family
+    packet = find_xmp(stream, length)
+    edits = track_edits(stream, length)
+    if any(edit.mirrored for edit in edits):
+        notes.append("its header mirrors the picture: signs in it read the right way only as it says")
+    return Boxes(name, user_data(stream, length), edits, read_xmp(packet), tuple(notes))
+
+
+def _facts(container: InputContainer, boxes: Boxes, file: BinaryIO) -> FileFacts:
+    pictures = [stream for stream in container.streams.video if not is_cover(stream)]
+    kind: Kind = "video" if pictures else "sound"
+    if not pictures and not container.streams.audio:
+        raise NoonmarkError("it holds neither picture nor sound, only data", remedy="give a clip with a video stream")
+    track, telemetry = _telemetry(container, file) if pictures else (None, [])
+    found = gather([*boxes.notes, *_found(container, boxes, telemetry)])
+    wrong = impossible_in(found.notes)
+    streams = stream_facts(container, boxes.edits)
+    shown = next((stream for stream in streams if stream.type == "video"), None)
+    device = clip_device(container, boxes.user, boxes.xmp)
+    facts = replace(
+        device,
+        kind=kind,
+        container=boxes.name,
+        width=shown.width if shown else None,
+        height=shown.height if shown else None,
+        duration_s=_duration(container, streams),
+        streams=streams,
         places=found.places,
         clocks=found.clocks,
-        notes=found.notes,
+        directions=found.directions,
+        track=track,
+        contradictions=(*wrong, *place_contradictions(found.places)),
     )
+    marks = gather(_marks(container, facts, pictures))
+    return replace(facts, notes=(*(note for note in found.notes if note not in wrong), *marks.notes))
 
 
-def _first(tags: Tags, names: tuple[str, ...]) -> str | None:
-    return next((text for name in names if (text := tidy(tags.get(name)))), None)
+def _duration(container: InputContainer, streams: tuple[StreamFact, ...]) -> float | None:
+    """Return how long picture and sound last [s]; a data stream may go on after them."""
+    ends = [
+        (stream.start_s or 0.0) + stream.duration_s if stream.duration_s else None
+        for stream in streams
+        if stream.type in ("video", "audio")
+    ]
+    known = [end for end in ends if end is not None]
+    if known and len(known) == len(ends):
+        return max(known)
+    return seconds(container.duration, _MICROSECOND) if container.duration and container.duration > 0 else None
 
 
-def _android(tags: Tags) -> str | None:
-    version = tidy(tags.get("com.android.version"))
-    return f"Android {version}" if version else None
+def _found(container: InputContainer, boxes: Boxes, telemetry: list[Found]) -> Iterator[Found]:
+    """Yield what was found, the best places and clocks first."""
+    yield from telemetry
+    written = list(tag_facts(container, boxes.user))
+    yield from written
+    known = [item for item in (*telemetry, *written) if isinstance(item, (ClockFact, PlaceFact))]
+    yield from xmp_facts(boxes.xmp, known)
 
 
-def _found(container: InputContainer, tags: Tags, boxes: Mapping[bytes, bytes]) -> Iterator[Found]:
-    telemetry = _telemetry(container)
-    places = [*(item for item in telemetry if isinstance(item, PlaceFact)), *_places(tags, boxes)]
-    clocks = [*(item for item in telemetry if isinstance(item, ClockFact)), *_clocks(container, tags, boxes)]
-    yield from (item for item in telemetry if isinstance(item, str))
-    yield from places
-    yield from clocks
-    yield from differences([clock for clock in clocks if isinstance(clock, ClockFact)])
+def _telemetry(container: InputContainer, file: BinaryIO) -> tuple[Track | None, list[Found]]:
+    from noonmark.footage.telemetry import read_telemetry  # noqa: PLC0415 - only for clips
+
+    return read_telemetry(container, file)
 
 
-def _places(tags: Tags, boxes: Mapping[bytes, bytes]) -> Iterator[PlaceFact | str]:
-    apple = tags.get(_LOCATION[0])
-    if apple:
-        yield read_iso6709("QuickTime location", apple)
-    if b"loci" in boxes:  # libav rounds it to four decimals
-        yield loci_place(boxes[b"loci"])
-    if b"\xa9xyz" in boxes:
-        yield read_iso6709("QuickTime ©xyz", text_of(boxes[b"\xa9xyz"]))
-    elif not apple and b"loci" not in boxes and (text := _first(tags, _LOCATION)):
-        yield read_iso6709("location tag", text)
+def _marks(container: InputContainer, facts: FileFacts, pictures: Sequence[VideoStream]) -> Iterator[str]:
+    streams = [stream.metadata for stream in islice(container.streams, 8)]
+    yield from tag_marks(clip_tags(container.metadata, streams))
+    yield from stream_marks(_first_bytes(container, pictures[0]) if pictures else b"")
+    if any(stream.edited for stream in facts.streams if stream.type == "video"):
+        yield "its edit list leaves out or shifts pictures that the file holds: a program or the phone cut the clip"
+    if facts.duration_s is None:
+        yield "it states no duration"
+    yield from stripped(facts, traces=False)
 
 
-def _clocks(container: InputContainer, tags: Tags, boxes: Mapping[bytes, bytes]) -> Iterator[ClockFact | str]:
-    if b"date" in boxes:  # libav does not show it
-        yield read_clock("3GPP date", tidy(boxes[b"date"]) or "", scale="unknown")
-    for name in _WITH_ZONE:
-        if text := tidy(tags.get(name)):
-            yield read_clock(f"QuickTime {name.removeprefix(_APPLE)}", text, scale="unknown")
-    created = [(tags, "creation time")]
-    created += [(stream.metadata, f"creation time of stream {stream.index}") for stream in islice(container.streams, 8)]
-    seen: set[object] = set()
-    for source, name in created:
-        text = source.get("creation_time", "").removesuffix("Z")
-        clock = read_clock(f"{_family(container)} {name}", text, scale="unknown") if text else None
-        shown = clock.value if isinstance(clock, ClockFact) else text
-        if clock is not None and shown not in seen:  # the streams mostly repeat the container's
-            seen.add(shown)
-            yield clock
-
-
-def _family(container: InputContainer) -> str:
-    return "QuickTime" if "mov" in container.format.name else "container"
-
-
-def _telemetry(container: InputContainer) -> list[Found]:
-    """Return the first GPS fix of GoPro telemetry, if the clip carries any."""
-    wanted = [s for s in container.streams.data if "GoPro MET" in s.metadata.get("handler_name", "")]
-    for packet in islice(container.demux(wanted[0]), TELEMETRY_PACKETS) if wanted else ():
-        seconds = float(packet.pts * packet.time_base) if packet.pts is not None and packet.time_base else 0.0
-        if found := first_fix(bytes(packet), seconds):
-            return found
-    return ["the GoPro telemetry holds no GPS fix at its start"] if wanted else []
+def _first_bytes(container: InputContainer, picture: VideoStream) -> bytes:
+    """Return the coder's head and the first packet, where encoders write their names."""
+    codec = cast(Any, picture).codec_context  # None where libav knows no decoder
+    head = bytes(codec.extradata or b"") if codec is not None else b""
+    with suppress(av.error.FFmpegError, OSError, ValueError):
+        container.seek(0)
+        for packet in container.demux(picture):
+            return head + bytes(packet)[:FIRST_BYTES]
+    return head

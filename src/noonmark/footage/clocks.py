@@ -1,9 +1,8 @@
-"""Written dates into clock facts, and what the clocks of one file say against each other."""
+"""Written dates into clock facts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
 from noonmark.footage.facts import ClockFact, Scale
@@ -15,8 +14,6 @@ NEVER_SET = datetime(1970, 1, 1)  # noqa: DTZ001 - a clock without a zone
 """Zero of many clocks: shown when the clock was never set."""
 OFFSETS_MINUTES = (-12 * 60, 14 * 60)
 """Offsets from UTC in use (tzdata)."""
-SAME_S = 60.0
-"""Clocks that state their zone and differ by less are not worth a word [s]."""
 
 _STAMP = re.compile(
     r"(\d{4})[:\-/.](\d\d)[:\-/.](\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s*(Z|[+-]\d\d:?\d\d)?"
@@ -116,45 +113,6 @@ def dates_for(time_of_day: timedelta, wall: datetime) -> list[datetime]:
     low, high = (timedelta(minutes=m) for m in OFFSETS_MINUTES)
     days = (midnight + timedelta(days=shift) + time_of_day for shift in (-1, 0, 1))
     return [day.replace(tzinfo=UTC) for day in days if low - slack <= wall - day <= high + slack]
-
-
-def differences(clocks: Sequence[ClockFact]) -> Iterator[str]:
-    """Yield in words where the clocks of one file differ.
-
-    The yardstick is the first clock that states its zone. Copies of the camera's clock are held against the first of
-    them; the other copies then need no word.
-    """
-    stated = [clock for clock in clocks if clock.offset_minutes is not None]
-    naive = [clock for clock in clocks if clock.offset_minutes is None]
-    copies = [clock for clock in clocks if clock.scale == "local"]
-    leaders = [clock for clock in naive if clock.scale == "unknown" or clock is copies[0]]
-    for other in [*stated[1:], *leaders] if stated else []:
-        yield from _compare(stated[0], other, _gap(stated[0], other), SAME_S if other in stated else 1.0)
-    for other in [] if stated else leaders[1:]:
-        yield from _compare(leaders[0], other, _wall(other) - _wall(leaders[0]), 1.0)
-    for other in copies[1:]:
-        if other not in stated:
-            yield from _compare(copies[0], other, _wall(other) - _wall(copies[0]), 1.0)
-
-
-def _compare(yardstick: ClockFact, other: ClockFact, gap: timedelta, ignore_s: float) -> Iterator[str]:
-    if abs(gap.total_seconds()) > ignore_s:
-        yield f"{_called(yardstick)} and {_called(other)} differ by {spell(gap)}"
-
-
-def _gap(yardstick: ClockFact, other: ClockFact) -> timedelta:
-    """Return how far a clock is from one that states its zone; without a zone of its own it is read as if UTC."""
-    return (other.value if other.value.tzinfo else other.value.replace(tzinfo=UTC)) - yardstick.value
-
-
-def _called(clock: ClockFact) -> str:
-    return {"EXIF DateTimeOriginal": "camera clock", "GPS time, date from the camera": "GPS time"}.get(
-        clock.source, clock.source
-    )
-
-
-def _wall(clock: ClockFact) -> datetime:
-    return clock.value.replace(tzinfo=None)
 
 
 def spell(gap: timedelta) -> str:

@@ -7,27 +7,29 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image
 
 from noonmark.errors import NoonmarkError
-from noonmark.footage.clocks import dates_for, differences, read_clock
-from noonmark.footage.facts import ClockFact, DirectionFact, Found, PlaceFact, Reference
-from noonmark.footage.places import REMEDY, finite, make_place
+from noonmark.footage.clocks import dates_for, read_clock
+from noonmark.footage.facts import ClockFact, DirectionFact, Found, HeightReference, PlaceFact, Reference, Role
+from noonmark.footage.places import REMEDY, finite, lenient, make_place
 from noonmark.footage.words import tidy
 
 Tags = Mapping[int, Any]
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
-MAKE, MODEL, SOFTWARE, ORIENTATION, FOCAL, FOCAL_35 = 0x010F, 0x0110, 0x0131, 0x0112, 0x920A, 0xA405
-_CLOCKS = (  # name, date and time, fraction, offset
-    ("EXIF DateTimeOriginal", 0x9003, 0x9291, 0x9011),
-    ("EXIF DateTimeDigitized", 0x9004, 0x9292, 0x9012),
-    ("EXIF DateTime", 0x0132, 0x9290, 0x9010),
+_VERSION = 0x9000
+_CLOCKS: tuple[tuple[str, int, int, int, Role], ...] = (  # name, date and time, fraction, offset
+    ("EXIF DateTimeOriginal", 0x9003, 0x9291, 0x9011, "capture"),
+    ("EXIF DateTimeDigitized", 0x9004, 0x9292, 0x9012, "digitised"),
+    ("EXIF DateTime", 0x0132, 0x9290, 0x9010, "modified"),
 )
 _LAT, _LON, _HEIGHT_REF, _HEIGHT, _TIME, _STATUS = 2, 4, 5, 6, 7, 9
-_DIRECTION_REF, _DIRECTION, _DATUM, _DATE, _ERROR_M = 16, 17, 18, 29, 31
+_DOP, _TRACK, _DIRECTION, _DATUM, _METHOD, _DATE, _ERROR_M = 11, 15, 17, 18, 27, 29, 31
+POOR_DOP = 10.0
+"""Dilution of precision from which receivers' makers call a fix poor."""
 
 
 @dataclass(frozen=True)
@@ -69,36 +71,32 @@ def _directory(read: Callable[[], Tags]) -> tuple[Tags, bool]:
 
 
 def exif_facts(exif: Exif) -> Iterator[Found]:
-    """Yield places, clocks, directions and notes.
-
-    Raises
-    ------
-    NoonmarkError
-        If the GPS latitude or longitude is out of range.
-    """
+    """Yield places, clocks, directions and notes; a place that cannot be as :func:`lenient` tells it."""
     if exif.damaged:
         yield "the EXIF block is damaged; what could be read is given"
     clocks = list(_camera_clocks(exif.main))
     camera = next((item for item in clocks if isinstance(item, ClockFact)), None)
     every = [*_gps_clock(exif.gps, camera), *clocks]
-    yield from _gps_place(exif.gps)
+    yield from lenient(_gps_place(exif))
     yield from every
-    yield from _direction(exif.gps)
-    yield from differences([item for item in every if isinstance(item, ClockFact)])
+    yield from _direction(exif.gps, _DIRECTION, "image direction", "camera")
+    yield from _direction(exif.gps, _TRACK, "track", "travel")
 
 
 def _camera_clocks(tags: Tags) -> Iterator[ClockFact | str]:
-    for source, stamp, subsec, offset in _CLOCKS:
+    for source, stamp, subsec, offset, role in _CLOCKS:
         text = tidy(tags.get(stamp))
         if text is None:
             continue
         if not text.strip("0: "):
             yield f"{source} is blank ({text}); not used"
         else:
-            yield read_clock(source, text, subsec=tidy(tags.get(subsec)) or "", offset=tidy(tags.get(offset)) or "")
+            found = read_clock(source, text, subsec=tidy(tags.get(subsec)) or "", offset=tidy(tags.get(offset)) or "")
+            yield found if isinstance(found, str) else replace(found, role=role)
 
 
-def _gps_place(gps: Tags) -> Iterator[PlaceFact | str]:
+def _gps_place(exif: Exif) -> Iterator[PlaceFact | str]:
+    gps = exif.gps
     if _LAT not in gps and _LON not in gps:
         return
     lat, lon = (
@@ -108,7 +106,8 @@ def _gps_place(gps: Tags) -> Iterator[PlaceFact | str]:
     if broken:
         yield from broken
         return
-    place = make_place("EXIF GPS", float(lat), float(lon), _height(gps), number(gps.get(_ERROR_M)))
+    height_m, reference = _height(gps, tidy(exif.main.get(_VERSION)) or "")
+    place = make_place("EXIF GPS", float(lat), float(lon), height_m, number(gps.get(_ERROR_M)), reference)
     yield place
     if isinstance(place, PlaceFact):
         yield from _gps_caveats(gps)
@@ -129,10 +128,18 @@ def _coordinate(gps: Tags, tag: int, name: str, signs: str) -> float | str:
     return degrees if letter == signs[0] else -degrees
 
 
-def _height(gps: Tags) -> float | None:
-    height = finite(number(gps.get(_HEIGHT)))
-    below = gps.get(_HEIGHT_REF) in (1, 3, b"\x01", b"\x03")
-    return -height if height is not None and below else height
+def _height(gps: Tags, version: str) -> tuple[float | None, HeightReference]:
+    """Return the height and what it counts from.
+
+    Up to EXIF 2.32 the reference 0 and 1 stand for above and below sea level; EXIF 3.0 makes them the ellipsoid and
+    adds 2 and 3 for above and below sea level.
+    """
+    height, code = finite(number(gps.get(_HEIGHT))), gps.get(_HEIGHT_REF)
+    code = code[0] if isinstance(code, bytes) and code else code
+    if height is None or not isinstance(code, int) or not 0 <= code <= 3:
+        return height, "unknown"
+    reference: HeightReference = "ellipsoid" if code < 2 and version >= "0300" else "sea level"
+    return (-height if code in (1, 3) else height), reference
 
 
 def _gps_caveats(gps: Tags) -> Iterator[str]:
@@ -141,6 +148,17 @@ def _gps_caveats(gps: Tags) -> Iterator[str]:
     datum = tidy(gps.get(_DATUM))
     if datum and "".join(c for c in datum.upper() if c.isalnum()) not in ("WGS84", "WGS1984"):
         yield f"EXIF GPS is in the datum {datum}, not WGS 84; it may be hundreds of metres off"
+    dilution = number(gps.get(_DOP))
+    if dilution is not None and dilution >= POOR_DOP:
+        yield f"EXIF GPS states a dilution of precision of {dilution:g}: a poor fix"
+    method = (tidy(_comment(gps.get(_METHOD))) or "").upper()
+    if method in ("CELLID", "WLAN", "MANUAL", "NETWORK"):
+        yield f"EXIF GPS says that its place is not from satellites but from {method}; it may be kilometres off"
+
+
+def _comment(value: Any) -> Any:
+    """Return a text whose first eight bytes name its character set, as EXIF has some."""
+    return value[8:] if isinstance(value, bytes) and value[:8] in (b"ASCII\0\0\0", bytes(8)) else value
 
 
 def _gps_clock(gps: Tags, camera: ClockFact | None) -> Iterator[ClockFact | str]:
@@ -186,17 +204,17 @@ def _step_s(seconds: Any) -> float:
     return max(1.0 / denominator, 1e-6) if denominator and float(seconds) % 1 else 1.0
 
 
-def _direction(gps: Tags) -> Iterator[DirectionFact | str]:
-    azimuth_deg = number(gps.get(_DIRECTION))
+def _direction(gps: Tags, tag: int, name: str, of: Literal["camera", "travel"]) -> Iterator[DirectionFact | str]:
+    """Yield a direction; the letter of its reference stands one tag before the value."""
+    azimuth_deg = finite(number(gps.get(tag)))
     if azimuth_deg is None:
         return
     if not 0 <= azimuth_deg <= 360:
-        yield f"EXIF GPS image direction {azimuth_deg:g} deg is outside 0 to 360; not used"
+        yield f"EXIF GPS {name} {azimuth_deg:g} deg is outside 0 to 360; not used"
         return
     names: dict[str | None, Reference] = {"T": "true", "M": "magnetic"}
-    yield DirectionFact(
-        "EXIF GPS image direction", azimuth_deg % 360.0, names.get(tidy(gps.get(_DIRECTION_REF)), "unknown")
-    )
+    reference = names.get(tidy(gps.get(tag - 1)), "unknown")
+    yield DirectionFact(f"EXIF GPS {name}", azimuth_deg % 360.0, reference, of)
 
 
 def number(value: Any) -> float | None:

@@ -7,32 +7,41 @@ import hashlib
 import os
 import stat
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from threading import Event
 
 from noonmark.errors import NoonmarkError
+from noonmark.footage.encoders import name_marks
+from noonmark.footage.exiftool import ask_exiftool, compared
 from noonmark.footage.facts import FileFacts
 from noonmark.footage.isolate import Limits, run_job
+from noonmark.footage.name_endings import ending_notes
+from noonmark.footage.places import IMPOSSIBLE, REMEDY, impossible_in
 from noonmark.footage.wire import from_plain
 from noonmark.footage.words import shown_name
 
 LARGEST_FILE = 1 << 36
 """Largest file taken, 64 GiB: hours of the best clip, and short of what pseudo-files claim [bytes]."""
 _CHUNK = 1 << 20
-_GIVE = "give a picture or a clip"
+_GIVE = "give a picture, a clip or a track"
 
 AnyPath = str | bytes | os.PathLike[str] | os.PathLike[bytes]
 
 
-def read_facts(path: AnyPath, *, limits: Limits | None = None) -> FileFacts:
-    """Read what a picture or clip says about itself.
+def read_facts(path: AnyPath, *, exiftool: bool = False, limits: Limits | None = None) -> FileFacts:
+    """Read what a picture, clip, sound or track says about itself.
 
-    The file is opened once, hashed, and parsed in a child process with limits; its name's ending is not looked at.
+    The file is opened once, hashed, and parsed in a child process with limits; its name's ending decides nothing.
 
     Parameters
     ----------
     path : str, bytes or path
         A regular file, or a link to one.
+    exiftool : bool
+        Also ask ExifTool, where it is installed, in a child of its own; what it reads otherwise joins
+        ``contradictions`` and ``notes``.
     limits : Limits, optional
         What the child may use.
 
@@ -44,35 +53,97 @@ def read_facts(path: AnyPath, *, limits: Limits | None = None) -> FileFacts:
     Raises
     ------
     NoonmarkError
-        If it is missing, unreadable, empty, no regular file, no picture or clip, cut off before anything can be
-        read, says a place that cannot be, or cannot be parsed within the limits.
+        If it is missing, unreadable, empty, no regular file, of no kind that is read here, cut off before anything
+        can be read, says a place that cannot be, or cannot be parsed within the limits.
     """
-    name = shown_name(path)
-    try:
-        with _opened(path) as file:
-            sha256 = _hash(file)
-            facts = from_plain(run_job("facts", file, limits or Limits()))
-            return replace(facts, name=name, sha256=sha256, bytes=os.fstat(file).st_size)
-    except NoonmarkError as error:
-        raise error.at(name) from None
-    except OSError as error:
-        raise NoonmarkError(_spell(error), where=name, remedy="check the path and your right to read it") from None
-    except ValueError as error:
-        raise NoonmarkError(f"its facts cannot be used ({error})", where=name, remedy=_GIVE) from None
+    with opened(path) as file:
+        return read_open(file, shown_name(path), exiftool=exiftool, limits=limits)
+
+
+def read_open(
+    file: int, name: str, *, exiftool: bool = False, lenient: bool = False, limits: Limits | None = None
+) -> FileFacts:
+    """Read the facts of a file from :func:`opened`; it is hashed, and ExifTool asked, while the child reads it.
+
+    Parameters
+    ----------
+    file : int
+        Descriptor; its read position stays as it is.
+    name : str
+        The file's name, fit to print.
+    lenient : bool
+        Tell a place that cannot be among the contradictions, and go on without it.
+    exiftool, limits
+        As for :func:`read_facts`.
+
+    Raises
+    ------
+    NoonmarkError
+        As for :func:`read_facts`.
+    """
+    given, over = limits or Limits(), Event()
+    with _named(name), ThreadPoolExecutor(2) as pool:
+        try:
+            digest = pool.submit(_hash, file, over)
+            other = pool.submit(ask_exiftool, file, given) if exiftool else None
+            facts = from_plain(run_job("facts", file, given))
+            if not lenient:
+                _refuse_impossible(facts)
+            notes = (*facts.notes, *ending_notes(name, facts.container), *name_marks(name))
+            size = os.fstat(file).st_size
+            facts = replace(facts, name=name, sha256=digest.result(), bytes=size, notes=notes)
+            return compared(facts, other.result()) if other else facts
+        finally:
+            over.set()
+
+
+def _refuse_impossible(facts: FileFacts) -> None:
+    for text in impossible_in(facts.contradictions):
+        where, _, problem = text.removesuffix(IMPOSSIBLE).partition(": ")
+        raise NoonmarkError(problem, where=where, remedy=REMEDY)
 
 
 @contextmanager
-def _opened(path: AnyPath) -> Generator[int]:
-    """Open a regular file; a pipe or a device is neither waited for nor touched."""
+def opened(path: AnyPath) -> Generator[int]:
+    """Open a regular file for the jobs on it; a pipe or a device is neither waited for nor touched.
+
+    Raises
+    ------
+    NoonmarkError
+        If it is missing, unreadable, empty, too large or no regular file.
+    """
+    with _named(shown_name(path)):
+        file = _open(path)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _open(path: AnyPath) -> int:
     if "\0" in os.fsdecode(path):
         raise NoonmarkError("the path holds a NUL character", remedy=_GIVE)
     _check_kind(os.stat(path))  # noqa: PTH116 - a path of bytes is no Path
     file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         _check_kind(os.fstat(file))  # the path may have changed in between
-        yield file
-    finally:
+    except BaseException:
         os.close(file)
+        raise
+    return file
+
+
+@contextmanager
+def _named(name: str) -> Generator[None]:
+    """Turn what goes wrong with a file into an error that names it."""
+    try:
+        yield
+    except NoonmarkError as error:
+        raise error.at(name) from None
+    except OSError as error:
+        raise NoonmarkError(_spell(error), where=name, remedy="check the path and your right to read it") from None
+    except ValueError as error:
+        raise NoonmarkError(f"its facts cannot be used ({error})", where=name, remedy=_GIVE) from None
 
 
 def _check_kind(status: os.stat_result) -> None:
@@ -86,9 +157,10 @@ def _check_kind(status: os.stat_result) -> None:
         raise NoonmarkError(f"the file is larger than {LARGEST_FILE >> 30} GiB", remedy="cut it into shorter clips")
 
 
-def _hash(file: int) -> str:
+def _hash(file: int, over: Event) -> str:
+    """Return the file's SHA-256; when the reading is over by an error, the rest of a long file is not hashed."""
     digest, at = hashlib.sha256(), 0
-    while chunk := os.pread(file, _CHUNK, at):
+    while (chunk := os.pread(file, _CHUNK, at)) and not over.is_set():
         digest.update(chunk)
         at += len(chunk)
     return digest.hexdigest()

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import warnings
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from PIL import Image, UnidentifiedImageError
-from PIL.TiffImagePlugin import TiffImageFile
-
 from noonmark.errors import NoonmarkError
-from noonmark.footage.exif import (
-    FOCAL,
-    FOCAL_35,
-    MAKE,
-    MODEL,
-    ORIENTATION,
-    SOFTWARE,
-    Exif,
-    exif_facts,
-    exif_of,
-    load_exif,
-    number,
-)
-from noonmark.footage.facts import FileFacts, gather
-from noonmark.footage.jpeg import read_head
-from noonmark.footage.places import above_zero
-from noonmark.footage.words import tidy
+from noonmark.footage.device import size_notes, with_device
+from noonmark.footage.drone import drone_facts
+from noonmark.footage.encoders import stripped, tag_marks
+from noonmark.footage.exif import exif_facts
+from noonmark.footage.facts import ClockFact, FileFacts, PlaceFact, StreamFact, gather
+from noonmark.footage.iptc import INSTRUCTIONS, PROGRAM, iptc_notes
+from noonmark.footage.places import impossible_in, place_contradictions
+from noonmark.footage.still_blocks import Blocks, read_blocks
+from noonmark.footage.words import printable, tidy
+from noonmark.footage.xmp_facts import xmp_facts
 
 MOST_PIXELS = 1_000_000_000
 """Largest picture taken: above it no later step could decode it (3 GB of pixels)."""
-_BROKEN = "get the file again from where it was first posted or sent"
+_CODECS = {"JPEG": "mjpeg", "WebP": "webp", "AVIF": "av1", "HEIC": "hevc"}
+_TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+"""EXIF orientation to the clockwise turn that shows the picture upright [deg]; 2, 4, 5 and 7 also mirror it."""
+_DESCRIPTION, _COMMENT = 0x010E, 0x9286
+_KEY = re.compile(r'[{,]\s*"(\w{1,40})"\s*:')
+_TIMELY = ("creation time", "date:create", "date:modify", "comment", "description")
 
 
 def read_still(stream: BinaryIO, reader: str) -> FileFacts:
@@ -46,76 +42,82 @@ def read_still(stream: BinaryIO, reader: str) -> FileFacts:
     Raises
     ------
     NoonmarkError
-        If nothing can be read, the picture is too large, or the EXIF place is out of range.
+        If nothing can be read, or the picture is too large.
     """
-    facts, exif = _jpeg(stream) if reader == "JPEG" else _other(stream, reader)
-    if (facts.width or 0) * (facts.height or 0) > MOST_PIXELS:
+    blocks = read_blocks(stream, reader)
+    if (blocks.width or 0) * (blocks.height or 0) > MOST_PIXELS:
         raise NoonmarkError(
-            f"a picture of {facts.width} x {facts.height} pixels is too large",
+            f"a picture of {blocks.width} x {blocks.height} pixels is too large",
             remedy=f"give one of at most {MOST_PIXELS // 1_000_000} megapixels",
         )
-    found = gather(exif_facts(exif))
-    return replace(
+    exif = list(exif_facts(blocks.exif))
+    known = [item for item in exif if isinstance(item, (ClockFact, PlaceFact))]
+    place = next((item for item in known if isinstance(item, PlaceFact)), None)
+    facts = _described(blocks)
+    drone = drone_facts(blocks.xmp, place, rewritten(blocks, facts))
+    found = gather([*blocks.notes, *exif, *xmp_facts(blocks.xmp, known), *blocks.clocks, *drone.found])
+    wrong = impossible_in(found.notes)
+    facts = replace(
         facts,
-        **_device(exif),
+        camera_pitch_deg=drone.pitch_deg,
         places=found.places,
         clocks=found.clocks,
         directions=found.directions,
-        notes=facts.notes + found.notes,
+        contradictions=(*wrong, *place_contradictions(found.places), *drone.contradictions),
+    )
+    marks = dict.fromkeys((*found.notes, *_marks(blocks, facts)))
+    return replace(facts, notes=tuple(mark for mark in marks if mark not in wrong))
+
+
+def _described(blocks: Blocks) -> FileFacts:
+    """Return container, size, device and the one stream."""
+    facts = FileFacts("", "image", container=blocks.container, width=blocks.width, height=blocks.height)
+    facts = with_device(facts, blocks.exif, blocks.xmp)
+    if blocks.upright:
+        facts = replace(facts, orientation=None)  # the file's own boxes turn it; EXIF's word no longer counts
+    codec = _CODECS.get(blocks.container, blocks.container.lower())
+    turn = _TURNS.get(facts.orientation or 1, 0)
+    stream = StreamFact(0, "image", codec, blocks.width, blocks.height, turn, bit_depth=blocks.bit_depth)
+    return replace(facts, streams=(stream,))
+
+
+def rewritten(blocks: Blocks, facts: FileFacts) -> str | None:
+    """Return in words how it is known that a program wrote the pixels anew after the camera, or None."""
+    if blocks.rewritten_from is None:
+        return None
+    who = f"{facts.software} wrote" if facts.software else "a program wrote"
+    return (
+        f"{who} the picture anew (the camera's own index gives it {blocks.rewritten_from} bytes, "
+        f"the whole file has {blocks.length})"
     )
 
 
-def _jpeg(stream: BinaryIO) -> tuple[FileFacts, Exif]:
-    head = read_head(stream)
-    if not head.whole and not head.exif:
-        raise NoonmarkError("the JPEG is cut off or broken, and no metadata is left in it", remedy=_BROKEN)
-    notes = () if head.whole else ("the picture is cut off or broken; the metadata before the break is given",)
-    exif = load_exif(head.exif) if head.exif else Exif()
-    if not head.whole and not exif.main and not exif.gps:
-        raise NoonmarkError("the JPEG is cut off or broken, and its metadata cannot be read", remedy=_BROKEN)
-    return FileFacts("", "image", width=head.width, height=head.height, notes=notes), exif
+def _marks(blocks: Blocks, facts: FileFacts) -> Iterator[str]:
+    yield from size_notes(facts, blocks.exif)
+    comment = blocks.exif.main.get(_COMMENT)
+    written = tidy(comment.lstrip(b"ASCI\0UNODE")) if isinstance(comment, bytes) else tidy(comment)
+    yield from tag_marks(
+        (
+            ("software tag", facts.software),
+            ("XMP tag CreatorTool", blocks.xmp.text("xmp:CreatorTool")),
+            ("IPTC field of instructions", blocks.iptc.get(INSTRUCTIONS)),
+            ("IPTC field of the program", blocks.iptc.get(PROGRAM)),
+            ("user comment", written),
+            *blocks.texts,
+        )
+    )
+    if words := rewritten(blocks, facts):
+        yield words
+    yield from _description(tidy(blocks.exif.main.get(_DESCRIPTION)) or "")
+    yield from (f"{name} says '{text}'" for name, text in blocks.texts if name.lower().endswith(_TIMELY) and text)
+    yield from iptc_notes(blocks.iptc)
+    yield from stripped(facts, traces=bool(blocks.exif.main or blocks.xmp.values or blocks.iptc))
 
 
-def _other(stream: BinaryIO, reader: str) -> tuple[FileFacts, Exif]:
-    Image.MAX_IMAGE_PIXELS = None  # the size is checked above, in our own words, before anything is decoded
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image = Image.open(stream, formats=[reader])
-            exif = _exif_block(image, reader)
-    except (MemoryError, NoonmarkError):
-        raise
-    except UnidentifiedImageError:
-        raise NoonmarkError(f"the {reader} picture is cut off or broken", remedy=_BROKEN) from None
-    except Exception as error:  # noqa: BLE001 - a decoder of strangers' bytes raises what it likes
-        raise NoonmarkError(f"the {reader} picture cannot be read ({type(error).__name__})", remedy=_BROKEN) from None
-    width, height = _stored_size(image)
-    return FileFacts("", "image", width=width, height=height), exif
-
-
-def _stored_size(image: Image.Image) -> tuple[int, int]:
-    """Return width and height before the orientation turns the picture; Pillow has turned those of TIFF already."""
-    if isinstance(image, TiffImageFile) and image.tag_v2.get(ORIENTATION) in (5, 6, 7, 8):
-        return image.height, image.width
-    return image.size
-
-
-def _exif_block(image: Image.Image, reader: str) -> Exif:
-    if reader == "TIFF":
-        return exif_of(image.getexif())
-    data = image.info.get("exif")  # not getexif(): for PNG that decodes all pixels
-    if not isinstance(data, bytes) or not data:
-        return Exif()
-    return load_exif(data.removeprefix(b"Exif\0\0"))
-
-
-def _device(exif: Exif) -> dict[str, str | float | int | None]:
-    turn = exif.main.get(ORIENTATION)
-    return {
-        "make": tidy(exif.main.get(MAKE)),
-        "model": tidy(exif.main.get(MODEL)),
-        "software": tidy(exif.main.get(SOFTWARE)),
-        "orientation": turn if isinstance(turn, int) and 1 <= turn <= 8 else None,
-        "focal_mm": above_zero(number(exif.main.get(FOCAL))),
-        "focal_35mm": above_zero(number(exif.main.get(FOCAL_35))),
-    }
+def _description(text: str) -> Iterator[str]:
+    """Yield the description; of a program's record only what it is about, since such records name people."""
+    if text.startswith("{"):
+        names = ", ".join(_KEY.findall(text)[:4])
+        yield f"its description holds a record that an app wrote ({names} ...): read it with ExifTool"
+    elif text:
+        yield f"its description says '{printable(text, 100)}'"

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from noonmark.report.terminal import plain, show
+from noonmark.report.print_parts import plain, show
 from noonmark.report.words import grouped
 
 _TIMES = ("rise", "transit", "set")

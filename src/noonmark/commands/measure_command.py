@@ -1,0 +1,69 @@
+"""``noonmark measure``: the sun's direction from shadows marked in a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from noonmark.commands.outputs import STDOUT, check_outputs, write_all
+from noonmark.commands.speaking import json_text, out_console, say, working
+
+if TYPE_CHECKING:
+    from noonmark.measure.measured import Measured
+
+_EXAMPLES = """\b
+Examples:
+  noonmark measure marks.json
+  noonmark measure marks.json --picture fit.png
+  noonmark measure marks.json --json -
+  noonmark fix photo.jpg --marks marks.json
+"""
+
+
+@click.command("measure", epilog=_EXAMPLES, short_help="The sun's direction from marked shadows.")
+@click.argument("marks")
+@click.option("--json", "json_path", metavar="PATH", help="As JSON, schema noonmark.measure/1. '-' is stdout.")
+@click.option("--picture", metavar="PATH", help="The marks and the fit drawn into the picture (PNG). '-' is stdout.")
+def measure_command(marks: str, json_path: str | None, picture: str | None) -> None:
+    """Measure how high the sun stood and where, from an object's foot and top and the tip of its shadow.
+
+    MARKS is a marks file (JSON, schema noonmark.marks/1): it names the picture and what was clicked in it; the page
+    'Measure a shadow' tells what to click. Told are the sun's elevation and azimuth to the camera with intervals of
+    50 and 90 %, the camera, what limits the answer, and the one mark that would help most. Marks that cannot be
+    measured are an answer too, with the reason.
+    """
+    outputs = check_outputs({"--json": json_path, "--picture": picture}, _read(marks))
+    with working("measuring the shadows"):
+        from noonmark.measure.measured import measure_file  # noqa: PLC0415
+
+        found = measure_file(Path(marks), with_pixels=picture is not None)
+        written = [(path, _rendered(option, found)) for option, path in outputs.items()]
+    if STDOUT not in outputs.values():
+        from noonmark.report.measure_text import print_measured  # noqa: PLC0415
+
+        print_measured(found, out_console())
+        if picture is None:
+            say("to see the fit in the picture, add: --picture fit.png")
+    for path in write_all(written):
+        say(f"wrote {path}")
+
+
+def _read(marks: str) -> list[str | Path]:
+    """Return the files that are read, as far as they can be told before reading; none may be written over."""
+    from noonmark.measure.marks import read_marks  # noqa: PLC0415
+
+    path = Path(marks)
+    image = read_marks(path).image
+    return [path, path.parent / image] if image else [path]
+
+
+def _rendered(option: str, found: Measured) -> bytes:
+    if option == "--json":
+        from noonmark.report.measure_document import measure_document  # noqa: PLC0415
+
+        return json_text(measure_document(found)).encode()
+    from noonmark.report.fit_picture import fit_png  # noqa: PLC0415
+
+    return fit_png(found)
