@@ -20,7 +20,8 @@ setup: $(STAMP) ## the environment in .venv, from uv.lock
 
 # A file clock older than the stamp means: nothing to do.
 $(STAMP): pyproject.toml uv.lock | $(UV)
-	$(UV) sync --locked --quiet
+	UV_COMPILE_BYTECODE=1 $(UV) sync --locked --quiet
+	$(BIN)/python -m compileall -q src/noonmark
 	@touch $@
 
 $(UV):
@@ -30,7 +31,7 @@ $(UV):
 		|| { rm -rf .venv; echo "python3 -m venv failed: run 'make deps' as root, then again" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-demo: setup ## the worked example: a fix, a claim check, and a page
+demo: setup ## the worked example: a fix, a claim check, two rendered clips measured, and pages
 	@mkdir -p build/demo
 	@echo "What do the clues of examples/neryungri/clues.toml leave?"
 	@$(BIN)/noonmark fix examples/neryungri/clues.toml
@@ -38,7 +39,22 @@ demo: setup ## the worked example: a fix, a claim check, and a page
 	@$(BIN)/noonmark check examples/neryungri/clues.toml --html build/demo/fix.html
 	@echo; echo "And another caption for the same clip?"
 	@$(BIN)/noonmark check examples/neryungri/false_caption.toml
-	@echo; echo "The page: $(CURDIR)/build/demo/fix.html"
+	@$(MAKE) --no-print-directory build/demo/.clips
+	@echo; echo "How high did the sun stand in the clip of a yard? (its shadows were marked in one frame)"
+	@$(BIN)/noonmark measure examples/yard/yard.json --picture build/demo/yard.png
+	@echo; echo "Can its caption be true?"
+	@$(BIN)/noonmark check build/demo/yard.mp4 examples/yard/clues.toml --html build/demo/yard.html
+	@echo; echo "And that of another clip, which has the same caption?"
+	@$(BIN)/noonmark measure examples/yard/false_caption.json --picture build/demo/false_caption.png
+	@$(BIN)/noonmark check build/demo/false_caption.mp4 examples/yard/false_caption.toml --html build/demo/false_caption.html
+	@echo; echo "The pages: fix.html, yard.html and false_caption.html in $(CURDIR)/build/demo;"
+	@echo "the fits drawn into the clips' frames: yard.png and false_caption.png beside them"
+
+# Both clips with their truths, rendered again only when the renderer has changed.
+build/demo/.clips: $(wildcard builders/render/*.py) | $(STAMP)
+	@echo; echo "Rendering two clips of made-up yards under the real sun (half a minute) ..."
+	@$(BIN)/python -m builders.render.make_clips build/demo
+	@touch $@
 
 check: setup ## format, lint, types, import directions
 	$(BIN)/ruff format --check .
@@ -62,6 +78,7 @@ docs: setup ## the documentation, with its samples run
 
 calibrate: setup ## draw truths, fix them, report coverage (minutes)
 	$(BIN)/noonmark calibrate
+	$(BIN)/noonmark calibrate --sights
 
 soak: setup ## many random feasible pairs against the bounds (minutes)
 	$(BIN)/pytest -m soak

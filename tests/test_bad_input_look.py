@@ -234,10 +234,12 @@ def test_a_place_that_cannot_be_is_named_and_costs_the_file_nothing_else(tmp_pat
 
 @pytest.mark.parametrize("name", ["broken_empty.SRT", "broken_incomplete.SRT", "mavic_pro_buggy.SRT"])
 def test_the_broken_subtitle_files_are_answered(name: str, shared_data: Path):
-    """The empty one is refused; of the others, what stands before and after the break is read."""
+    """The empty one and the one that breaks off are refused; in the buggy one what is right is read."""
     done = look(shared_data / "video" / "dji_srt" / name, "--json", "-")
     if name == "broken_empty.SRT":
         check_one_line(done, "empty")
+    elif name == "broken_incomplete.SRT":
+        check_one_line(done, "breaks off in caption 20")
     else:
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["track"]["points"] > 10

@@ -47,7 +47,6 @@ KNOWN = {
     "video/dji_srt/p4p_sample.SRT": (47.4692, 8.2090, None),
     "video/dji_srt/mavic_mini.SRT": (48.0771, -121.7458, None),
     "video/dji_srt/p4_rtk.SRT": (-34.237922, -58.851745, None),
-    "video/dji_srt/broken_incomplete.SRT": (-34.7383, -58.4563, "2017-07-03T13:15:02Z"),
 }
 
 

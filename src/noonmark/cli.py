@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ import click
 
 from noonmark import __version__
 from noonmark.commands.calibrate_command import calibrate_command
+from noonmark.commands.case_command import case_command
 from noonmark.commands.doctor_command import doctor_command
 from noonmark.commands.fix_commands import check_command, fix_command
 from noonmark.commands.kinds_command import kinds_command
@@ -25,6 +27,7 @@ from noonmark.errors import NoonmarkError
 
 USAGE = 2
 INTERRUPTED = 130
+_SCARCE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE)
 _SOUTHERN = re.compile(r"-\d+(\.\d*)?\s*[,;]")
 """A place in the south, ``-33.9,151.2``, which must not pass for an option."""
 
@@ -50,8 +53,8 @@ def noonmark() -> None:
 
 
 for _command in (
-    fix_command, check_command, look_command, measure_command, sun_command, place_command, kinds_command,
-    calibrate_command, doctor_command,
+    fix_command, check_command, look_command, measure_command, case_command, sun_command, place_command,
+    kinds_command, calibrate_command, doctor_command,
 ):  # fmt: skip
     noonmark.add_command(_command)
 
@@ -74,10 +77,20 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("noonmark: interrupted, nothing was written")
         return INTERRUPTED
-    except BrokenPipeError:
-        _silence()
-        return 0
+    except OSError as error:  # what goes wrong with a file is told where it is opened; this is mostly stdout
+        return _refused(error)
     return told if isinstance(told, int) else 0
+
+
+def _refused(error: OSError) -> int:
+    """Return the status for a closed pipe, which is no error, and for a full disk; raise any other error again."""
+    if not isinstance(error, BrokenPipeError) and error.errno not in _SCARCE:
+        raise error
+    _silence()
+    if isinstance(error, BrokenPipeError):
+        return 0
+    say(f"noonmark: the system gives no more ({(error.strerror or 'unknown').lower()}); free some, and start again")
+    return USAGE
 
 
 def _usage_words(error: click.ClickException) -> str:
@@ -95,6 +108,15 @@ def _silence() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _open_closed() -> None:
+    """Open to nothing each standard stream that was closed (``>&-``), or a file opened later would take its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 def main() -> None:
     """Run the command line of this process."""
+    _open_closed()
     sys.exit(run(sys.argv[1:]))

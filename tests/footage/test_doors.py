@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from noonmark.errors import NoonmarkError
-from noonmark.footage.metadata import read_facts
+from noonmark.footage.metadata import _check_unchanged, opened, read_facts
 from noonmark.footage.words import printable, shown_name
+
+MakeStill = Callable[..., Path]
 
 
 def refusal(path: Path | str | bytes) -> str:
@@ -102,3 +107,22 @@ def test_a_name_with_newline_and_bytes_that_are_no_utf8_is_shown_in_one_line(tmp
 
 def test_long_text_is_cut():
     assert len(printable("x" * 10_000)) == 200
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(make_still: MakeStill):
+    path = make_still("a.jpg")
+    with opened(path) as file:
+        before = os.fstat(file)
+        with path.open("ab") as more:
+            more.write(b"more")
+        with pytest.raises(NoonmarkError, match="the file changed while it was read"):
+            _check_unchanged(before, os.fstat(file))
+
+
+def test_a_file_is_read_with_few_files_allowed_to_be_open(make_still: MakeStill):
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))\n"
+        "from noonmark.footage.metadata import read_facts; print(read_facts(sys.argv[1]).width)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(make_still("a.jpg"))], capture_output=True, check=False)
+    assert done.stdout.strip() == b"64", done.stderr

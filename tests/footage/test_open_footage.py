@@ -6,6 +6,7 @@ import gc
 import os
 import struct
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -49,6 +50,14 @@ def test_a_closed_file_says_so(make_clip: MakeClip) -> None:
     for ask in (lambda: footage.frame_at(0), lambda: next(footage.frames()), footage.scenes):
         with pytest.raises(NoonmarkError, match=r"a\.mp4: the file is closed; open it again"):
             ask()
+
+
+def test_threads_that_share_footage_each_get_the_frame_that_they_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path / "many.mp4", Kind("many", "libx264", {"g": "10"}, count=50))
+    asked = [(7 * i) % 50 for i in range(60)]
+    with open_footage(path) as footage, ThreadPoolExecutor(6) as pool:
+        frames = pool.map(footage.frame_at, [Fraction(number, 25) for number in asked])
+        assert [number_in(frame.pixels) for frame in frames] == asked
 
 
 def test_a_run_that_is_left_early_ends_its_child(make_clip: MakeClip) -> None:

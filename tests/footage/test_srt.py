@@ -135,7 +135,7 @@ def test_what_is_left_out_of_broken_files_is_told(shared_data: Path):
     with (folder / "mavic_pro_buggy.SRT").open("rb") as stream:
         assert read_srt(stream).notes == ("DJI SRT (Mavic Pro): 16 samples with a place that is no number; not used",)
     with (folder / "broken_incomplete.SRT").open("rb") as stream:
-        assert read_srt(stream).notes == ("DJI SRT: 1 of 20 captions hold no place; not used",)
+        assert read_srt(stream).notes == ("DJI SRT: the file breaks off in caption 20, before its place",)
 
 
 def test_a_drone_that_writes_no_places_still_gives_its_clock(shared_data: Path):

@@ -205,3 +205,19 @@ def test_a_zip_bomb_in_png_text_is_refused(tmp_path: Path):
 
 def test_escapes_in_a_camera_name_do_not_reach_the_terminal(make_still: MakeStill):
     assert read_facts(make_still(main={271: "\x1b[31mEvil\nLine"})).make == "\\x1b[31mEvil\\nLine"
+
+
+def test_a_second_exif_block_is_told(make_still: MakeStill):
+    one = make_still("one.jpg", main={271: "Canon"}).read_bytes()
+    two = make_still("two.jpg", main={271: "Nikon"})
+    second = two.read_bytes()
+    at, length = second.index(b"\xff\xe1"), 2 + int.from_bytes(second[second.index(b"\xff\xe1") + 2 :][:2])
+    two.write_bytes(
+        one[:2]
+        + one[one.index(b"\xff\xe1") :][: 2 + int.from_bytes(one[one.index(b"\xff\xe1") + 2 :][:2])]
+        + second[at : at + length]
+        + second[at + length :]
+    )
+    facts = read_facts(two)
+    assert facts.make == "Canon"
+    assert "the JPEG holds 2 different EXIF blocks; the first is read, as cameras write one" in facts.notes

@@ -12,7 +12,8 @@ import pytest
 from noonmark.calibrate.marked_scenes import HEIGHT, WIDTH, Setting, draw_scene
 from noonmark.measure.best_fit import best_fit, covariance
 from noonmark.measure.marks import ObjectMark
-from noonmark.measure.model import CameraPrior, Prior, Scene, residuals, row_names
+from noonmark.measure.model import residuals, row_names
+from noonmark.measure.scene import CameraPrior, Prior, Scene
 from noonmark.measure.sun_posterior import SunPosterior, sun_posterior
 
 EXACT = CameraPrior(

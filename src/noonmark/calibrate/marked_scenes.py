@@ -20,20 +20,9 @@ from noonmark.measure.camera import (
     UNKNOWN_SD,
 )
 from noonmark.measure.marks import Line, ObjectMark
-from noonmark.measure.model import (
-    EDGE_SHIFT,
-    HEIGHT_PRIOR,
-    PER_OBJECT,
-    SHARED,
-    CameraPrior,
-    Prior,
-    Scene,
-    View,
-    own_columns,
-    points_of,
-    view_of,
-)
+from noonmark.measure.model import EDGE_SHIFT, HEIGHT_PRIOR, View, own_columns, points_of, view_of
 from noonmark.measure.projection import project
+from noonmark.measure.scene import PER_OBJECT, SHARED, CameraPrior, Prior, Scene
 
 Floats = NDArray[np.float64]
 

@@ -16,10 +16,11 @@ from noonmark.calibrate.coverage import binomial_band
 from noonmark.calibrate.marked_scenes import Setting, draw_scene
 from noonmark.errors import NoonmarkError
 from noonmark.measure.best_fit import covariance
-from noonmark.measure.sun_posterior import sun_posterior
+from noonmark.measure.sun_posterior import settled_posterior
 
 Floats = NDArray[np.float64]
 
+SCHEMA = "noonmark.sight-calibration/1"
 LEVELS = (0.5, 0.9, 0.99)
 MEDIAN_OF_NORMAL = 0.6745
 """Median size of a normal error, in sds."""
@@ -154,7 +155,7 @@ def _run_one(setting: Setting, draws: int, seed: int, bar: Progress) -> SightRun
 def _judge(setting: Setting, rng: np.random.Generator) -> _Outcome:
     truth, scene = draw_scene(setting, rng)
     start = time.perf_counter()
-    posterior = sun_posterior(scene)
+    posterior, _ = settled_posterior(scene)
     seconds = time.perf_counter() - start
     cdf = posterior.elevation_cdf(np.append(_GRID, truth[0]))
     turn = posterior.best[1] + (truth[1] - posterior.best[1] + 180.0) % 360.0 - 180.0
@@ -168,6 +169,29 @@ def _shares(below: Sequence[float]) -> tuple[float, ...]:
     """Return the share of truths inside the central interval of each level, given where each stood in its own."""
     off = np.abs(np.array(below) - 0.5)
     return tuple(float(np.mean(off < level / 2.0)) for level in LEVELS)
+
+
+def sights_document(runs: Sequence[SightRun], seed: int) -> dict[str, object]:
+    """Return the runs as JSON-ready values; schema ``noonmark.sight-calibration/1``."""
+    return {"schema": SCHEMA, "seed": seed, "settings": [_run_document(run) for run in runs]}
+
+
+def _run_document(run: SightRun) -> dict[str, object]:
+    return {
+        "name": run.setting.name,
+        "words": run.setting.words,
+        "honest": run.setting.honest,
+        "draws": run.draws,
+        "passed": run.passed,
+        "levels": list(LEVELS),
+        "elevation": list(run.elevation),
+        "azimuth": list(run.azimuth),
+        "bands": [list(band) for band in run.bands],
+        "error_deg": run.error_deg,
+        "cramer_rao_deg": run.bound_deg,
+        "effective_samples": run.effective,
+        "median_s": run.seconds,
+    }
 
 
 def sight_lines(runs: Sequence[SightRun]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ _EXAMPLES = """\b
 Examples:
   noonmark calibrate
   noonmark calibrate instant one-false --draws 200 --folder build/calibration
+  noonmark calibrate --sights phone-2-horizon --draws 200
 """
 
 
@@ -24,16 +26,18 @@ Examples:
 @click.option(
     "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed gives the same draws."
 )
+@click.option("--sights", is_flag=True, help="Draw marked pictures and measure them, instead of fixes.")
 @click.option("--folder", metavar="PATH", help="Write calibration.json and the P-P plot calibration.png there.")
 @click.option("--json", "json_path", metavar="PATH", help="As JSON, schema noonmark.calibration/1. '-' is stdout.")
-def calibrate_command(
-    scenarios: tuple[str, ...], draws: int, seed: int, folder: str | None, json_path: str | None
-) -> None:
+def calibrate_command(scenarios: tuple[str, ...], draws: int, seed: int, folder: str | None, **given: Any) -> None:
     """Draw truths, make clues from them with the stated errors, fix them, and count how often the regions hold.
 
     Without SCENARIO all are run, which takes minutes. The table is in Markdown.
     """
-    outputs = check_outputs({"--json": json_path})
+    outputs = check_outputs({"--json": given["json_path"]})
+    if given["sights"]:
+        _calibrate_sights(scenarios, draws, seed, outputs)
+        return
     from noonmark.calibrate.run import as_document, run_calibration, table_lines, write_calibration  # noqa: PLC0415
 
     runs = run_calibration(scenarios, draws, seed, progress=sys.stderr.isatty())
@@ -46,4 +50,14 @@ def calibrate_command(
         raise NoonmarkError(f"it cannot be written ({reason})", where=f"--folder {folder}") from None
     paths = write_all([(path, json_text(as_document(runs, seed)).encode()) for path in outputs.values()])
     for path in (*written, *paths):
+        say(f"wrote {path}")
+
+
+def _calibrate_sights(settings: tuple[str, ...], draws: int, seed: int, outputs: dict[str, str]) -> None:
+    from noonmark.calibrate.sights import run_sights, sight_lines, sights_document  # noqa: PLC0415
+
+    runs = run_sights(settings, draws, seed, progress=sys.stderr.isatty())
+    if STDOUT not in outputs.values():
+        click.echo("\n".join(sight_lines(runs)))
+    for path in write_all([(path, json_text(sights_document(runs, seed)).encode()) for path in outputs.values()]):
         say(f"wrote {path}")

@@ -15,6 +15,7 @@ import click
 from noonmark.commands.outputs import STDOUT, check_outputs, write_all
 from noonmark.commands.speaking import json_text, out_console, say
 from noonmark.errors import NoonmarkError
+from noonmark.footage.jobs import PROGRAM_FOLDERS
 
 SCHEMA = "noonmark.doctor/1"
 _PACKAGES = (
@@ -57,7 +58,8 @@ def doctor_document() -> dict[str, Any]:
         "packages": {name: _version(name) for name in _PACKAGES},
         "cache": {"folder": str(folder), "tables": [{"name": entry.name, "bytes": _bytes(entry)} for entry in tables]},
         "programs": {
-            name: {"path": shutil.which(name), "for": told, "install": how} for name, (told, how) in _PROGRAMS.items()
+            name: {"path": shutil.which(name, path=PROGRAM_FOLDERS), "for": told, "install": how}
+            for name, (told, how) in _PROGRAMS.items()
         },
         "isolation": _isolation(),
     }

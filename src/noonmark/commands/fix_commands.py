@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from noonmark.commands.gather import draft_of, input_options, kept_draft, worked_out
+from noonmark.commands.gather import case_options, draft_of, input_options, kept_draft, worked_out
 from noonmark.commands.outputs import STDOUT, check_outputs, write_all
 from noonmark.commands.speaking import out_console, say, working
 from noonmark.errors import NoonmarkError
 
 if TYPE_CHECKING:
+    from noonmark.draft import Draft
     from noonmark.fix.answer import Fix
     from noonmark.recipe import Recipe
 
@@ -36,6 +37,7 @@ Examples:
   noonmark fix --object 1 --shadow 0.8 --error 5% --at 2024-02-29T12:00Z
   noonmark fix clip.mp4 --object 1.8 --shadow 2.6 --near Neryungri --html fix.html
   noonmark fix clues.toml --json -
+  noonmark fix --case yard/ 3 --marks marks.json
 """
 _CHECK_EXAMPLES = """\b
 Examples:
@@ -54,6 +56,7 @@ def output_options(command: Command) -> Command:
 @click.command("fix", epilog=_FIX_EXAMPLES, short_help="Where and when footage was filmed.")
 @input_options
 @output_options
+@case_options
 @click.pass_context
 def fix_command(context: click.Context, **given: Any) -> None:
     """Say where and when footage was filmed, with odds.
@@ -68,6 +71,7 @@ def fix_command(context: click.Context, **given: Any) -> None:
 @click.option("--claim", metavar="TEXT", help='The caption: "Magadan airport, 22 September 2022".')
 @input_options
 @output_options
+@case_options
 @click.pass_context
 def check_command(context: click.Context, **given: Any) -> None:
     """Say how far the clues support or refute a caption that names a place, and a date if any.
@@ -85,11 +89,14 @@ def _run(context: click.Context, given: Mapping[str, Any], *, claimed: bool = Fa
         raise NoonmarkError("there is no claim to check", remedy='give --claim "Neryungri, 22 September 2022"')
     read = [*given["inputs"], *given["marks"], *(row.path for row in draft.files)]
     targets = check_outputs({option: given[option.strip("-")] for option in _WRITERS}, read)
-    with working("reading the clues"):
-        recipe = worked_out(draft)
-    kept = _kept(targets.get("--save"), lambda folder: _draft_text(kept_draft(draft, recipe), folder))
-    with working("searching places and times"):
-        found = _solved(recipe, draft.claim if claimed else "")
+    if given["case"] is not None:
+        recipe, found, kept = *_in_case(given, draft, claimed=claimed), []
+    else:
+        with working("reading the clues"):
+            recipe = worked_out(draft)
+        kept = _kept(targets.get("--save"), lambda folder: _draft_text(kept_draft(draft, recipe), folder))
+        with working("searching places and times"):
+            found = _solved(recipe, draft.claim if claimed else "")
     for line in recipe.facts if coarse_km is None else ():
         say(line)
     rerun = [shlex.join(["noonmark", *context.obj]).encode(errors="replace").decode()]
@@ -100,6 +107,16 @@ def _run(context: click.Context, given: Mapping[str, Any], *, claimed: bool = Fa
         _print(found, coarse_km, claimed=claimed)
     for path in write_all(outputs):
         say(f"wrote {path}")
+
+
+def _in_case(given: Mapping[str, Any], draft: Draft, *, claimed: bool) -> tuple[Recipe, Fix]:
+    """Return the fix of items of a case; it is kept there, with all that it was made from."""
+    if given["save"] is not None:
+        remedy = "leave --save out: the case keeps all that the fix is made from"
+        raise NoonmarkError("--save does not go with --case", remedy=remedy)
+    from noonmark.commands.case_fix import fixed_in_case  # noqa: PLC0415 - loads a database
+
+    return fixed_in_case(given["case"], given["who"], draft, claimed=claimed)
 
 
 def _kept(target: str | None, text: Callable[[Path], str]) -> list[tuple[str, bytes]]:

@@ -42,6 +42,16 @@ def input_options(command: Command) -> Command:
     return click.argument("inputs", nargs=-1, metavar="[FILE]...")(command)
 
 
+def case_options(command: Command) -> Command:
+    """Add the options that make a fix of a case's items and keep it there."""
+    command = click.option(
+        "--who", metavar="NAME", envvar="NOONMARK_WHO", help="In whose name, with --case. [the computer's user]"
+    )(command)
+    return click.option(
+        "--case", metavar="FOLDER", help="FILE is an item of this case, which keeps the fix and how it was made."
+    )(command)
+
+
 def draft_of(given: Mapping[str, Any]) -> Draft:
     """Return the draft of files and options.
 

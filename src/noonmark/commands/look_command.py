@@ -41,13 +41,13 @@ def look_command(files: tuple[str, ...], **given: Any) -> None:
     read is told and counted, and the rest goes on; the status is 0 when at least one could be read, else 2.
     """
     json_path, files = check_json_path(given["json_path"], files)
-    if not files:
+    if not all(files) or not files:
         raise NoonmarkError("there is no file to look at", remedy="give a picture, a clip or a folder")
     first, *others = files
     many = bool(others) or Path(first).is_dir()
     check_selection(given, many=many)
     targets = check_outputs({"--json": json_path, "--sheet": given["sheet"]}, files)
-    _start_server()
+    _get_ready()
     if many:
         from noonmark.commands.look_folder import look_at_many  # noqa: PLC0415
 
@@ -56,17 +56,22 @@ def look_command(files: tuple[str, ...], **given: Any) -> None:
     _one(first, given, targets)
 
 
-def _start_server() -> None:
-    """Start the server of children in the background, beside the imports; what goes wrong is told at its first use."""
+def _get_ready() -> None:
+    """Start the server of children in the background, and load there what is needed once a child has answered."""
     import threading  # noqa: PLC0415
 
-    def start() -> None:
-        from noonmark.footage.isolate import warm_up  # noqa: PLC0415
+    threading.Thread(target=_load, daemon=True).start()
 
-        with suppress(NoonmarkError):
-            warm_up()
 
-    threading.Thread(target=start, daemon=True).start()
+def _load() -> None:
+    from importlib import import_module  # noqa: PLC0415
+
+    from noonmark.footage.isolate import warm_up  # noqa: PLC0415
+
+    with suppress(NoonmarkError):  # what goes wrong is told at the server's first use
+        warm_up()
+    for name in ("noonmark.look.look_at", "noonmark.report.look_text"):
+        import_module(name)
 
 
 def looking(given: Mapping[str, Any]) -> Callable[[str], Look]:

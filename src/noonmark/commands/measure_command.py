@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,8 @@ Examples:
   noonmark measure marks.json
   noonmark measure marks.json --picture fit.png
   noonmark measure marks.json --json -
+  noonmark measure --propose photo.jpg --json proposals.json --picture proposals.png
+  noonmark measure --accept v1,v4 proposals.json > marks.json
   noonmark fix photo.jpg --marks marks.json
 """
 
@@ -26,7 +28,9 @@ Examples:
 @click.argument("marks")
 @click.option("--json", "json_path", metavar="PATH", help="As JSON, schema noonmark.measure/1. '-' is stdout.")
 @click.option("--picture", metavar="PATH", help="The marks and the fit drawn into the picture (PNG). '-' is stdout.")
-def measure_command(marks: str, json_path: str | None, picture: str | None) -> None:
+@click.option("--propose", is_flag=True, help="MARKS is a picture: propose plumb lines and a horizon in it.")
+@click.option("--accept", metavar="NAMES", help="MARKS is a proposals file: write a marks file with these, to stdout.")
+def measure_command(marks: str, json_path: str | None, picture: str | None, **given: Any) -> None:
     """Measure how high the sun stood and where, from an object's foot and top and the tip of its shadow.
 
     MARKS is a marks file (JSON, schema noonmark.marks/1): it names the picture and what was clicked in it; the page
@@ -34,6 +38,11 @@ def measure_command(marks: str, json_path: str | None, picture: str | None) -> N
     50 and 90 %, the camera, what limits the answer, and the one mark that would help most. Marks that cannot be
     measured are an answer too, with the reason.
     """
+    if given["propose"] and given["accept"]:
+        raise click.UsageError("--propose and --accept are two steps; give one of them")
+    if given["accept"] or given["propose"]:
+        _with_proposals(marks, check_outputs({"--json": json_path, "--picture": picture}, [marks]), given["accept"])
+        return
     outputs = check_outputs({"--json": json_path, "--picture": picture}, _read(marks))
     with working("measuring the shadows"):
         from noonmark.measure.measured import measure_file  # noqa: PLC0415
@@ -48,6 +57,19 @@ def measure_command(marks: str, json_path: str | None, picture: str | None) -> N
             say("to see the fit in the picture, add: --picture fit.png")
     for path in write_all(written):
         say(f"wrote {path}")
+
+
+def _with_proposals(path: str, outputs: dict[str, str], names: str | None) -> None:
+    """Propose lines for a picture, or take those that are named out of a proposals file."""
+    from noonmark.commands.proposing import accept_proposals, propose_picture  # noqa: PLC0415
+
+    if names is None:
+        propose_picture(path, outputs)
+        return
+    if "--picture" in outputs:
+        raise click.UsageError("--accept writes marks, no picture; measure them with --picture")
+    for written in write_all([(outputs.get("--json", STDOUT), accept_proposals(path, names))]):
+        say(f"wrote {written}")
 
 
 def _read(marks: str) -> list[str | Path]:

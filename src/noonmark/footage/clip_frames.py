@@ -86,11 +86,16 @@ class ClipFrames:
 
     @property
     def clip_end(self) -> int | None:
-        """End of the whole clip, sound with it, by the container's word [ticks]."""
-        length = self._container.duration
+        """End of the whole clip, sound with it but not telemetry, by the container's word [ticks]."""
+        length, streams = self._container.duration, self._container.streams
         if not length or length < 0:
             return None
-        return round(Fraction((self._container.start_time or 0) + length, 1_000_000) / self.time_base)
+        end_s = Fraction((self._container.start_time or 0) + length, 1_000_000)
+        shown = (*streams.video, *streams.audio)
+        ends_s = [((one.start_time or 0) + one.duration) * (one.time_base or 0) for one in shown if one.duration]
+        if len(ends_s) == len(shown):  # a track of places can be a second longer than picture and sound
+            end_s = min(end_s, max(ends_s))
+        return round(end_s / self.time_base)
 
     def at(self, tick: int) -> Decoded:
         """Return the last frame at or before ``tick``; the first frame where there is none.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import BinaryIO
 
 from noonmark.footage.xmp import LARGEST_PACKET
@@ -34,6 +35,8 @@ class JpegHead:
         False when the picture's end is missing.
     length : int
         Of the file [bytes].
+    exif_blocks : int
+        Different EXIF blocks in it; one is usual.
     """
 
     exif: bytes
@@ -48,6 +51,7 @@ class JpegHead:
     bit_depth: int | None
     whole: bool
     length: int
+    exif_blocks: int = 0
 
 
 @dataclass
@@ -59,6 +63,7 @@ class _Blocks:
     more_xmp: dict[int, bytes] = field(default_factory=dict[int, bytes])
     comments: list[bytes] = field(default_factory=list[bytes])
     frame: bytes = b""
+    exifs: set[bytes] = field(default_factory=set[bytes])
 
     def take(self, marker: int, body: bytes) -> None:
         if marker == _APP1 and body.startswith(_MORE_XMP):
@@ -69,6 +74,8 @@ class _Blocks:
             self.comments.append(body[:1000])
         elif marker in _SOF and len(body) >= 5:
             self.frame = self.frame or body
+        if marker == _APP1 and body.startswith(_EXIF):
+            self.exifs.add(sha256(body).digest())
         for at, head in ((_APP1, _EXIF), (_APP1, _XMP), (_APP2, _MPF), (_APP0, _JFIF)):
             if marker == at and body.startswith(head):
                 self.first.setdefault(head, body[len(head) :])
@@ -106,6 +113,7 @@ def read_head(stream: BinaryIO) -> JpegHead:
         bit_depth=frame[0] if frame else None,
         whole=marker == _EOI or (marker == _SOS and _has_end(stream)),
         length=length,
+        exif_blocks=len(blocks.exifs),
     )
 
 

@@ -81,7 +81,7 @@ def read_open(
     NoonmarkError
         As for :func:`read_facts`.
     """
-    given, over = limits or Limits(), Event()
+    given, over, before = limits or Limits(), Event(), os.fstat(file)
     with _named(name), ThreadPoolExecutor(2) as pool:
         try:
             digest = pool.submit(_hash, file, over)
@@ -90,11 +90,17 @@ def read_open(
             if not lenient:
                 _refuse_impossible(facts)
             notes = (*facts.notes, *ending_notes(name, facts.container), *name_marks(name))
-            size = os.fstat(file).st_size
-            facts = replace(facts, name=name, sha256=digest.result(), bytes=size, notes=notes)
+            facts = replace(facts, name=name, sha256=digest.result(), bytes=before.st_size, notes=notes)
+            _check_unchanged(before, os.fstat(file))
             return compared(facts, other.result()) if other else facts
         finally:
             over.set()
+
+
+def _check_unchanged(before: os.stat_result, after: os.stat_result) -> None:
+    """Refuse a file that was written to meanwhile: its hash and its facts would be of two different files."""
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise NoonmarkError("the file changed while it was read", remedy="wait until it is whole, and look again")
 
 
 def _refuse_impossible(facts: FileFacts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -64,12 +65,14 @@ class Footage:
     """One picture or clip, open. Made by :func:`open_footage`.
 
     Everything on it raises :class:`~noonmark.errors.NoonmarkError` where the file cannot give what is asked for.
+    Threads may share it; processes that fork may not.
     """
 
     def __init__(self, path: AnyPath, name: str, file: int, limits: Limits, stack: ExitStack) -> None:
         self.path, self.name = path, name
         self._file, self._limits, self._stack = file, limits, stack
         self._end = weakref.finalize(self, stack.close)
+        self._turn = threading.RLock()  # two requests at once to one child would get each other's answers
 
     @cached_property
     def facts(self) -> FileFacts:
@@ -132,7 +135,8 @@ class Footage:
         with self._named():
             self._check_side(longest_side)
             ask = {"tick": tick_at(time_s, self._described.base), "longest": longest_side, "gray": gray}
-            placed, pixels = self._ring.one(ask)
+            with self._turn:
+                placed, pixels = self._ring.one(ask)
             return self._frame(placed, pixels)
 
     def frames(
@@ -270,7 +274,7 @@ class Footage:
 
     @cached_property
     def _described(self) -> Described:
-        with self._named():
+        with self._named(), self._turn:
             return checked(self._child.ask({"do": "describe"}), Described)
 
     @cached_property

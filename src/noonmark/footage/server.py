@@ -28,7 +28,8 @@ IDLE_S = 0.02
 """Idle time after which the server imports the next module for the children to come [s]."""
 _WORD = 4096
 _TALK = 3
-_HIGH = 100
+_HIGH = _TALK + 1
+"""Below it lies what a child's own numbers take; any higher one may lie above the limit of open files."""
 _NEVER = float("inf")
 
 

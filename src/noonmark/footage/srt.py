@@ -22,6 +22,10 @@ _GAP = re.compile(rb"\n[ \t\r]*\n")
 _HEAD = re.compile(r"\s*\d{1,9}[ \t]*\r?\n\s*(?:\d{1,4}:\d\d:\d\d[,.]\d{1,3}\s*-->|\d{4}[-./]\d{1,2}[-./]\d{1,2} )")
 
 
+BREAKS_OFF = "the file breaks off"
+"""In the note on a file whose last caption alone lacks the place that all others have."""
+
+
 def looks_like_srt(head: bytes) -> bool:
     r"""Tell subtitles by a file's first bytes: a number, then a time line or (DJI without one) a date.
 
@@ -46,6 +50,7 @@ class _Kept:
     without_offset: int = 0
     step_s: float = 1.0
     first: str = ""
+    last_without_place: bool = False
 
 
 def captions_track(captions: Iterable[tuple[float | None, bytes]]) -> tuple[Track | None, list[Found], str, int]:
@@ -102,6 +107,7 @@ def _add(kept: _Kept, offset_s: float | None, text: str) -> None:
     if block.local is not None:
         kept.stamps.append((offset_s, seconds_of(block.local)))
         kept.step_s = min(kept.step_s, max(block.step_s, 1e-3))
+    kept.last_without_place = block.lat is None or block.lon is None
     if block.lat is None or block.lon is None:
         kept.without_place += 1
         return
@@ -139,7 +145,9 @@ def _drops(kept: _Kept) -> Iterator[str]:
         yield f"DJI SRT: {other} of {kept.captions} captions hold no telemetry; not used"
     if kept.without_offset:
         yield f"DJI SRT: {kept.without_offset} captions have no time line; their own clock places them in the clip"
-    if kept.without_place and kept.points:
+    if kept.last_without_place and kept.without_place == 1 and kept.points:
+        yield f"DJI SRT: {BREAKS_OFF} in caption {kept.captions}, before its place"
+    elif kept.without_place and kept.points:
         yield f"DJI SRT: {kept.without_place} of {kept.captions} captions hold no place; not used"
 
 

@@ -97,10 +97,15 @@ def _jpeg(stream: BinaryIO) -> Blocks:
         xmp=_merged(read_xmp(head.xmp), read_xmp(head.more_xmp)),
         iptc=read_resources(head.photoshop),
         texts=tuple(("JPEG comment", printable(text.decode("utf-8", "replace"))) for text in head.comments),
-        notes=() if head.whole else (CUT_OFF,),
+        notes=(*(() if head.whole else (CUT_OFF,)), *_several(head.exif_blocks)),
         rewritten_from=camera_length if camera_length and camera_length > head.length else None,
         length=head.length,
     )
+
+
+def _several(exif_blocks: int) -> tuple[str, ...]:
+    words = f"the JPEG holds {exif_blocks} different EXIF blocks; the first is read, as cameras write one"
+    return (words,) if exif_blocks > 1 else ()
 
 
 def _merged(first: Xmp, more: Xmp) -> Xmp:

@@ -13,12 +13,10 @@ from noonmark.footage.limits import Limits
 from noonmark.footage.metadata import opened, read_facts, read_open
 from noonmark.footage.provenance import read_provenance
 from noonmark.footage.sidecar import find_sidecars, for_clip
+from noonmark.footage.srt import BREAKS_OFF
 from noonmark.footage.words import shown_name
 from noonmark.look.answer import Look
-from noonmark.look.look_at import look_at
 from noonmark.look.names import clock_in_name
-from noonmark.look.order import best_first
-from noonmark.look.readings import readings
 
 SURE = 0.8
 """A clip is put on a track's time line by a reading of its clock with this weight or more."""
@@ -61,10 +59,24 @@ def look(
         if facts.kind != "telemetry":
             facts = replace(facts, provenance=read_provenance(file, limits, trust_list=trust_list))
     facts = _with_name(facts)
-    if facts.kind != "telemetry":
+    if facts.kind == "telemetry":
+        _check_whole(facts)
+    else:
         for beside in find_sidecars(path) if sidecars else ():
             facts = _joined(facts, beside, limits)
+    from noonmark.look.look_at import look_at  # noqa: PLC0415 - loaded elsewhere while the child reads
+
     return look_at(facts, datetime.now(UTC))
+
+
+def _check_whole(facts: FileFacts) -> None:
+    """Refuse a telemetry file that stands alone and breaks off: what its rest would say is not known."""
+    broken = next((note for note in facts.notes if BREAKS_OFF in note), None)
+    if broken is not None:
+        remedy = (
+            "get the whole file again; beside its clip, under the clip's name, what stands before the break is used"
+        )
+        raise NoonmarkError(broken, where=facts.name, remedy=remedy)
 
 
 def _joined(facts: FileFacts, beside: Path, limits: Limits) -> FileFacts:
@@ -85,6 +97,9 @@ def _joined(facts: FileFacts, beside: Path, limits: Limits) -> FileFacts:
 
 def _start_utc(facts: FileFacts) -> datetime | None:
     """Return the instant of the first frame, where the file's own best clock leaves little doubt."""
+    from noonmark.look.order import best_first  # noqa: PLC0415
+    from noonmark.look.readings import readings  # noqa: PLC0415
+
     best = next((readings(clock, facts)[0] for clock in best_first(facts)), None)
     return best.utc if best and best.weight >= SURE else None
 

@@ -6,7 +6,7 @@ from math import hypot, log
 
 from noonmark.footage.facts import FileFacts
 from noonmark.measure.marks import CameraMark, Marks
-from noonmark.measure.model import CameraPrior, Prior
+from noonmark.measure.scene import CameraPrior, Prior
 
 FULL_FRAME_DIAGONAL_MM = 43.2666
 """Diagonal of 24 x 36 mm, to which 35 mm equivalents refer (CIPA DCG-001)."""
@@ -23,6 +23,8 @@ CENTRE_SD, CROPPED_CENTRE_SD = 0.02, 0.05
 PITCH = Prior(-5.0, 12.0)
 ROLL = Prior(0.0, 3.0)
 """Cameras held by hand: mostly level, looking a little down."""
+PAN = Prior(0.0, 90.0)
+"""How far a camera is turned between two frames: any way [deg]."""
 K1_SD = 0.02
 """Radial distortion left by phones, as a share at half the diagonal."""
 _PHONES = ("apple", "samsung", "google", "xiaomi", "huawei", "oneplus", "oppo", "vivo", "motorola", "realme", "honor")
@@ -54,6 +56,12 @@ def camera_prior(marks: Marks, size: tuple[float, float], facts: FileFacts | Non
         slope_sd_deg=marks.slope_sd_deg,
     )
     return prior, words
+
+
+def move_prior(first: CameraPrior) -> tuple[Prior, Prior, Prior]:
+    """Return the prior of pan, pitch and roll of a further frame [deg]: held anew, as the first or as cameras are."""
+    pitch = Prior(first.pitch.mean, max(first.pitch.sd, PITCH.sd))
+    return PAN, pitch, Prior(first.roll.mean, max(first.roll.sd, ROLL.sd))
 
 
 def _focal(camera: CameraMark, size: tuple[float, float], facts: FileFacts | None) -> tuple[Prior, str]:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from noonmark.measure.best_fit import covariance, jacobian, ridge
 from noonmark.measure.marks import Line, ObjectMark
-from noonmark.measure.model import Prior, Scene, residuals, row_names, view_of
+from noonmark.measure.model import residuals, row_names, view_of
 from noonmark.measure.projection import project
+from noonmark.measure.scene import Prior, Scene
 
 Floats = NDArray[np.float64]
 

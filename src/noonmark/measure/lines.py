@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 LONGEST_SIDE = 1600
 """Larger pictures are reduced to this first: edges of buildings stay, grass and grain go [px]."""
-EDGE_ERROR_PX = 0.6
+EDGE_ERROR_PX = 0.4
 """Error of a found edge's ends across it, one sd, in the reduced picture; see test_found_edges_lie_where_drawn [px]."""
 LEAST_LENGTH = 0.025
 """Shorter edges are mostly texture [share of the diagonal]."""

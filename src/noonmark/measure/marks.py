@@ -6,8 +6,6 @@ in the picture as it is shown upright.
 
 from __future__ import annotations
 
-import math
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
@@ -76,6 +74,8 @@ class CameraMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         With ``down``: the true azimuth of the picture's upper edge [deg]; its error is ``azimuth_error_deg``.
     pitch_deg, pitch_error_deg, roll_deg, roll_error_deg : float or None
         Of a gimbal [deg].
+    fixed : bool
+        It stood on a tripod, so that all frames show the same view; else it may have been turned between them.
     """
 
     focal_px: Above | None = None
@@ -88,10 +88,37 @@ class CameraMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     pitch_error_deg: Angle = 1.0
     roll_deg: Annotated[float, Meta(ge=-180.0, le=180.0)] | None = None
     roll_error_deg: Angle = 1.0
+    fixed: bool = False
+
+
+class FrameMark(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Another frame of the same camera, which stands where it stood; it may have been turned.
+
+    Attributes
+    ----------
+    offset_s : float
+        When it is shown, after the clip's first frame [s].
+    image : str
+        Its own picture, where it is not of the clip or picture that the marks name.
+    objects
+        An object that has a name which the marks of another frame have too is the same one. Any of its points will
+        do; ``height``, ``lean_sd_deg`` and ``edge`` count where its base is marked first.
+    horizon, verticals, parallels, sun, own_shadow
+        As in :class:`Marks`.
+    """
+
+    offset_s: Offset
+    image: str = ""
+    objects: tuple[ObjectMark, ...] = ()
+    horizon: Line | None = None
+    verticals: tuple[Line, ...] = ()
+    parallels: tuple[tuple[Line, Line], ...] = ()
+    sun: Point | None = None
+    own_shadow: Point | None = None
 
 
 class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All marks of one picture.
+    """All marks of one picture, or of some frames of one camera.
 
     Attributes
     ----------
@@ -111,6 +138,15 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         Pairs of lines that are parallel to each other and lie on the ground.
     slope_sd_deg : float
         How far the ground may slope in any direction [deg].
+    sun : (x, y) or None
+        The middle of the sun itself, where the picture shows it [px].
+    own_shadow : (x, y) or None
+        Where the camera's own shadow falls [px]: the shadow of the hands that hold it, not of the head.
+    sun_error_px, own_shadow_error_px : float
+        One standard deviation of these [px].
+    frames : tuple of FrameMark
+        Further frames. Focal length, principal point and ground are one for all; azimuths count from the axis of the
+        first, which is the one that the other keys describe.
     """
 
     schema: str = SCHEMA
@@ -124,6 +160,11 @@ class Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     parallels: tuple[tuple[Line, Line], ...] = ()
     camera: CameraMark = CameraMark()
     slope_sd_deg: Angle = 2.0
+    sun: Point | None = None
+    own_shadow: Point | None = None
+    sun_error_px: Above = 10.0
+    own_shadow_error_px: Above = 20.0
+    frames: tuple[FrameMark, ...] = ()
 
 
 def read_marks(path: Path) -> Marks:
@@ -153,61 +194,3 @@ def marks_of(raw: bytes, where: str = "marks") -> Marks:
     if marks.schema != SCHEMA:
         raise NoonmarkError(f"the schema is {marks.schema!r}", where=where, remedy=f'write "schema": "{SCHEMA}"')
     return marks
-
-
-def check_marks(marks: Marks, size: tuple[float, float]) -> None:
-    """Raise for marks that cannot be on a picture of this size (width, height) [px].
-
-    Raises
-    ------
-    NoonmarkError
-        For the first that is wrong: outside the picture, base equal to top, a line without length.
-    """
-    _check_size(marks, size)
-    for number, mark in enumerate(marks.objects, start=1):
-        _check_object(mark, f"object {number}" + (f" ({mark.name})" if mark.name else ""), size)
-    lines = [("verticals", line) for line in marks.verticals]
-    lines += [("parallels", line) for pair in marks.parallels for line in pair]
-    lines += [("horizon", marks.horizon)] if marks.horizon is not None else []
-    for name, line in lines:
-        if math.dist(*line) < 2.0:
-            raise NoonmarkError(f"the line from {_at(line[0])} to {_at(line[1])} has no length", where=name)
-        if name != "horizon":  # the horizon may pass above the picture
-            for point in line:
-                _check_inside(point, name, size)
-
-
-def _check_size(marks: Marks, size: tuple[float, float]) -> None:
-    if marks.size is None or tuple(marks.size) == size:
-        return
-    told, real = (f"{a:g} x {b:g}" for a, b in (marks.size, size))
-    turned = tuple(marks.size) == size[::-1]
-    raise NoonmarkError(
-        f"the marks were made on a picture of {told}, and this one is {real}",
-        where="size",
-        remedy="mark it again, turned upright" if turned else "mark the picture that the file names, at its own size",
-    )
-
-
-def _check_object(mark: ObjectMark, where: str, size: tuple[float, float]) -> None:
-    named = {"base": mark.base, "top": mark.top, "tip": mark.tip}
-    for name, point in named.items():
-        if point is not None:
-            _check_inside(point, f"{where}, {name}", size)
-    for (name, one), (other, two) in pairwise([*named.items(), ("base", mark.base)]):
-        if one is not None and two is not None and math.dist(one, two) < 1.0:
-            raise NoonmarkError(f"{name} and {other} are the same point, {_at(one)}", where=where, remedy="mark both")
-
-
-def _check_inside(point: Point, where: str, size: tuple[float, float]) -> None:
-    if not (-0.5 <= point[0] <= size[0] - 0.5 and -0.5 <= point[1] <= size[1] - 0.5):
-        picture = f"{size[0]:g} x {size[1]:g}"
-        raise NoonmarkError(
-            f"the point {_at(point)} lies outside the picture of {picture} pixels",
-            where=where,
-            remedy="mark points in the upright picture, counted from its upper left corner",
-        )
-
-
-def _at(point: Point) -> str:
-    return f"[{point[0]:g}, {point[1]:g}]"

@@ -82,7 +82,7 @@ def _frame(footage: Footage, offset_s: float) -> NDArray[np.uint8]:
     if length is not None and offset_s > length:
         told = f"lasts {float(length):g} s" if length else "is a still"
         raise NoonmarkError(f"there is no frame at {offset_s:g} s: {footage.name} {told}", where="offset_s")
-    return footage.frame_at(footage.start_s + Fraction(offset_s)).pixels
+    return footage.frame_at(footage.start_s + Fraction(str(offset_s))).pixels
 
 
 def _without_picture(path: Path, marks: Marks) -> Measured:

@@ -13,8 +13,9 @@ from scipy.stats import chi2
 
 from noonmark.measure.best_fit import STEP, best_fit, covariance
 from noonmark.measure.marks import Line, ObjectMark, Point
-from noonmark.measure.model import PER_OBJECT, SHARED, Scene, View, own_columns, points_of, view_of
+from noonmark.measure.model import View, own_columns, points_of, view_of
 from noonmark.measure.projection import project, ray, sun_vector
+from noonmark.measure.scene import PER_OBJECT, SHARED, Scene
 
 Floats = NDArray[np.float64]
 
@@ -79,7 +80,7 @@ def drawing_of(scene: Scene, best: Floats) -> Drawing:
         level += [(line, _through(line, along, view)) for line in pair]
     up = np.array([[0.0, 0.0, 1.0]])
     return Drawing(
-        tuple(_drawn(i, scene, best) for i in range(len(scene.objects))),
+        tuple(_drawn(i, scene, best) for i in range(len(scene.objects)) if scene.home(i) == 0),
         _horizon(view),
         tuple((line, _through(line, up, view)) for line in scene.verticals),
         tuple(level),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from noonmark.measure.marks import Line, ObjectMark, Point
 
 SHARED = ("elevation", "azimuth", "log_focal", "pitch", "roll", "slope_x", "slope_y", "centre_x", "centre_y", "k1")
@@ -113,7 +115,7 @@ class Scene:
         Of the first frame.
     loose : bool
         Give each witness but the first a sun of its own, to ask whether they agree. Objects and direct marks are
-        witnesses, in this order.
+        witnesses, in this order; those that do not speak of the sun have none.
     frames : tuple of FurtherFrame
         All but the first.
     homes : tuple of int
@@ -144,8 +146,21 @@ class Scene:
             names += [f"frame_{f}_{name}" for name in PER_MOVE] if frame.move is not None else []
             names += [f"frame_{f}_{name}" for name in PER_DRIFT] if frame.drift_sd_deg > 0.0 else []
             names += [f"frame_{f}_parallel_{i}" for i in range(len(frame.parallels))]
-        turned = range(1, self.witnesses) if self.loose else ()
-        return (*names, *(f"{name}_of_{k}" for k in turned for name in ("elevation", "azimuth")))
+        return (*names, *(f"{name}_of_{k}" for k in self.loosened for name in ("elevation", "azimuth")))
+
+    @cached_property
+    def loosened(self) -> tuple[int, ...]:
+        """The witnesses that have a sun of their own."""
+        return self.casting[1:] if self.loose else ()
+
+    @cached_property
+    def casting(self) -> tuple[int, ...]:
+        """The witnesses that speak of the sun: objects with a tip, then direct marks.
+
+        An object without a tip tells only how a frame was turned.
+        """
+        objects = (i for i in range(len(self.objects)) if any(mark.tip is not None for _, mark in self.sightings(i)))
+        return (*objects, *range(len(self.objects), len(self.objects) + len(self.direct)))
 
     @cached_property
     def _columns(self) -> dict[str, int]:
@@ -154,11 +169,6 @@ class Scene:
     def column(self, name: str) -> int:
         """Return where a parameter stands."""
         return self._columns[name]
-
-    @property
-    def witnesses(self) -> int:
-        """How many marks speak of the sun."""
-        return len(self.objects) + len(self.direct)
 
     @property
     def line_rows(self) -> int:
@@ -176,21 +186,25 @@ class Scene:
         return [(self.home(i), self.objects[i]), *more]
 
     def only(self, witnesses: Sequence[int]) -> Scene:
-        """Return the scene with these witnesses alone, and all lines."""
-        kept = [k for k in witnesses if k < len(self.objects)]
-        again = [replace(one, number=kept.index(one.number)) for one in self.again if one.number in kept]
+        """Return the scene with these witnesses alone, and all lines; other objects only tell how frames turned."""
+        count = len(self.objects)
+        kept = [k for k in range(count) if k in witnesses or (self.frames and any(a.number == k for a in self.again))]
+        again = [replace(a, number=kept.index(a.number)) for a in self.again if a.number in kept]
+        blind = {kept.index(k) for k in kept if k not in witnesses}
         return replace(
             self,
-            objects=tuple(self.objects[k] for k in kept),
+            objects=tuple(_without_tip(self.objects[k], wanted=k not in witnesses) for k in kept),
             homes=tuple(self.home(k) for k in kept),
-            again=tuple(again),
-            direct=tuple(self.direct[k - len(self.objects)] for k in witnesses if k >= len(self.objects)),
+            again=tuple(replace(a, mark=_without_tip(a.mark, wanted=a.number in blind)) for a in again),
+            direct=tuple(self.direct[k - count] for k in witnesses if k >= count),
         )
 
-    def witness_name(self, k: int) -> str:
-        """Return witness k in words."""
+    def named(self, k: int) -> str:
+        """Return witness k in words: ``the post``, ``object 2``, ``the sun in the picture``."""
         if k >= len(self.objects):
             return self.direct[k - len(self.objects)].name
-        if self.objects[k].name:
-            return f"the shadow of the {self.objects[k].name}"
-        return f"the shadow of object {k + 1}"
+        return f"the {self.objects[k].name}" if self.objects[k].name else f"object {k + 1}"
+
+
+def _without_tip(mark: ObjectMark, *, wanted: bool) -> ObjectMark:
+    return structs.replace(mark, tip=None) if wanted else mark

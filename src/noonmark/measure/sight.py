@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.footage.facts import FileFacts
+from noonmark.measure.assemble import scene_of
+from noonmark.measure.best_fit import best_fit
 from noonmark.measure.camera import camera_prior
+from noonmark.measure.check_marks import check_marks
 from noonmark.measure.limits import Limit, NextMark, limits_of, next_mark
-from noonmark.measure.marks import Marks, check_marks
-from noonmark.measure.model import Scene
-from noonmark.measure.refuse import check_agreement, no_top, not_marked, not_measurable
-from noonmark.measure.sun_posterior import COUNT, SunPosterior, sun_posterior
+from noonmark.measure.marks import Marks
+from noonmark.measure.refuse import check_agreement, check_frames, elevation_told, not_measurable
+from noonmark.measure.scene import Scene
+from noonmark.measure.sun_posterior import SunPosterior, quantiles, settled_posterior
 
 Floats = NDArray[np.float64]
 
-LEAST_EFFECTIVE = 100.0
-"""Fewer effective draws than this do not place the ends of a 90 % interval within a tenth of an sd."""
-_ELEVATIONS = np.linspace(0.0, 90.0, 9001)
-_TURNS = np.linspace(-200.0, 200.0, 16001)
-_WIDER = 4.0
+_FARTHEST_DEG = 200.0
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,14 @@ def sight_of(marks: Marks, size: tuple[float, float], facts: FileFacts | None = 
     """
     check_marks(marks, size)
     prior, words = camera_prior(marks, size, facts)
-    usable = tuple(mark for mark in marks.objects if not_marked(mark) == "")
-    scene = Scene(prior, usable, marks.horizon, marks.horizon_error_deg, marks.verticals, marks.parallels)
-    blank = Sight(measurable=False, why_not="", scene=scene, focal_words=words)
-    if not usable:
-        return replace(blank, why_not=not_marked(marks.objects[0]) if marks.objects else "no object is marked")
-    check_agreement(scene)
-    posterior, widened = _enough(scene)
+    scene, nothing = scene_of(marks, prior)
+    blank = Sight(measurable=False, why_not=nothing, scene=scene, focal_words=words)
+    if nothing:
+        return blank
+    fit = best_fit(scene)
+    check_agreement(scene, fit[1])
+    posterior, widened = settled_posterior(scene, fit=fit)
+    check_frames(posterior, scene)
     known = replace(
         blank,
         focal_px=float(np.exp(posterior.best[2])),
@@ -122,28 +124,18 @@ def sight_of(marks: Marks, size: tuple[float, float], facts: FileFacts | None = 
     return replace(known, why_not=why) if why else _angles(known, posterior, marks)
 
 
-def _enough(scene: Scene) -> tuple[SunPosterior, bool]:
-    posterior = sun_posterior(scene)
-    if posterior.effective < LEAST_EFFECTIVE:
-        posterior = sun_posterior(scene, count=4 * COUNT)
-    if posterior.effective >= LEAST_EFFECTIVE:
-        return posterior, False
-    return replace(posterior, spread=posterior.spread * _WIDER), True
-
-
 def _angles(sight: Sight, posterior: SunPosterior, marks: Marks) -> Sight:
-    direction_only = all(no_top(mark) for mark in sight.scene.objects)
-    turned = float(posterior.best[1]) + _TURNS
-    relative = _angle(turned, posterior.azimuth_cdf(turned))
+    direction_only = not elevation_told(sight.scene)
+    ends = (float(posterior.best[1]) - _FARTHEST_DEG, float(posterior.best[1]) + _FARTHEST_DEG)
+    relative = _angle(posterior.azimuth_cdf, ends)
     azimuth = None
     known = marks.camera.up_azimuth_deg if marks.camera.down else marks.camera.azimuth_deg
     if known is not None:
-        cdf = azimuth_cdf(posterior, marks.camera.azimuth_error_deg, turned)
-        azimuth = _turned(_angle(turned, cdf), known)
+        azimuth = _turned(_angle(partial(azimuth_cdf, posterior, marks.camera.azimuth_error_deg), ends), known)
     return replace(
         sight,
         measurable=True,
-        elevation_deg=None if direction_only else _angle(_ELEVATIONS, posterior.elevation_cdf(_ELEVATIONS)),
+        elevation_deg=None if direction_only else _angle(posterior.elevation_cdf, (0.0, 90.0)),
         relative_azimuth_deg=_wrapped(relative, -180.0),
         azimuth_deg=azimuth,
         posterior=posterior,
@@ -156,8 +148,8 @@ def azimuth_cdf(posterior: SunPosterior, error_deg: float, at_deg: Floats) -> Fl
     return replace(posterior, spread=wider).azimuth_cdf(at_deg)
 
 
-def _angle(at_deg: Floats, cdf: Floats) -> Angle:
-    low90, low50, middle, high50, high90 = (float(v) for v in np.interp((0.05, 0.25, 0.5, 0.75, 0.95), cdf, at_deg))
+def _angle(cdf: Callable[[Floats], Floats], ends: tuple[float, float]) -> Angle:
+    low90, low50, middle, high50, high90 = (float(v) for v in quantiles(cdf, ends, (0.05, 0.25, 0.5, 0.75, 0.95)))
     return Angle(middle, (low50, high50), (low90, high90))
 
 

@@ -1,0 +1,1 @@
+"""Exact synthetic footage: a small ray caster with the real sun, and the truth of every pixel that matters."""

@@ -1,0 +1,1 @@
+"""The log of a case: entries in a Merkle tree, checkpoints signed, instants stamped by others."""

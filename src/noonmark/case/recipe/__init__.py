@@ -1,0 +1,1 @@
+"""Recipes: everything that a fix used, kept as one document, and worked out again."""

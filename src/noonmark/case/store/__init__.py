@@ -1,0 +1,1 @@
+"""The case folder: originals by their hash, one database, and adding that a crash cannot halve."""

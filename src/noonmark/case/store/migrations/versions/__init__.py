@@ -1,0 +1,1 @@
+"""One module for each step; its number comes first."""

@@ -1,0 +1,181 @@
+"""``noonmark case``: a folder that keeps originals and the record of what was done with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from noonmark.commands.case_add import add_command
+from noonmark.commands.case_replay import replay_command
+from noonmark.commands.case_verify import verify_command
+from noonmark.commands.outputs import STDOUT, check_outputs, write_all
+from noonmark.commands.speaking import json_text, say
+
+if TYPE_CHECKING:
+    from noonmark.case.log.entry import Entry
+    from noonmark.case.store.case import Case
+    from noonmark.case.store.items import Item
+
+LIST_SCHEMA, LOG_SCHEMA = "noonmark.case-list/1", "noonmark.case-log/1"
+_NAME, _WHO, _CAPTION = 40, 24, 60
+"""Letters of a cell in the tables; the JSON has all."""
+_EXAMPLES = """\b
+Examples:
+  noonmark case new yard/ --title "The yard in September"
+  noonmark case add yard/ clip.mp4 folder/
+  noonmark case list yard/ --search "market square"
+  noonmark case log yard/
+  noonmark case verify yard/
+"""
+
+
+class _InOrder(click.Group):
+    """The group, with its commands in the order in which they are told."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands' names in order."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group("case", cls=_InOrder, epilog=_EXAMPLES, short_help="Keep originals, and the record of every step.")
+def case_command() -> None:
+    """Keep originals and the record of what was done with them, in one folder.
+
+    Originals are kept by their SHA-256 in read-only files. Every act is an entry in a log that can only grow; 'verify'
+    holds all of it against that log.
+    """
+
+
+@click.command("new", short_help="Make a case in a new folder.")
+@click.argument("folder")
+@click.option("--title", required=True, help="What the case is called; one line.")
+@click.option("--database", metavar="URL", help="Keep its tables on PostgreSQL. [SQLite, in the folder]")
+@click.option("--who", metavar="NAME", envvar="NOONMARK_WHO", help="In whose name. [the computer's user]")
+def new_command(folder: str, title: str, database: str | None, who: str | None) -> None:
+    """Make a case in a new or empty FOLDER."""
+    from noonmark.case.store.case import make_case  # noqa: PLC0415
+
+    with make_case(Path(folder), title, database=database, who=who) as case:
+        say(f"made the case '{case.title}' in {folder}")
+
+
+def _opened(folder: str) -> Case:
+    from noonmark.case.store.case import open_case  # noqa: PLC0415
+
+    case = open_case(Path(folder))
+    for line in case.recovered:
+        say(f"noonmark: {line}")
+    return case
+
+
+@click.command("list", short_help="What a case holds.")
+@click.argument("folder")
+@click.option("--search", default="", metavar="WORDS", help="Only items with all these words in name, path or caption.")
+@click.option("--state", metavar="STATE", help="Only items in this state: not looked at, measured, fixed, conflict.")
+@click.option(
+    "--json", "json_path", metavar="[PATH]", is_flag=False, flag_value=STDOUT,
+    help="As JSON, schema noonmark.case-list/1; to stdout without PATH.",
+)  # fmt: skip
+def list_command(folder: str, search: str, state: str | None, json_path: str | None) -> None:
+    """Tell the items of a case, in the order in which they came, with the state of each."""
+    outputs = check_outputs({"--json": json_path})
+    with _opened(folder) as case:
+        items = case.items(search, state)
+        if json_path != STDOUT:
+            _print_items(items)
+        document = _list_json(case, items) if outputs else ""
+    for path in write_all([(path, document.encode()) for path in outputs.values()]):
+        say(f"wrote {path}")
+    if json_path != STDOUT:
+        say(f"{len(items)} item{'s' * (len(items) != 1)}")
+
+
+def _print_items(items: list[Item]) -> None:
+    from noonmark.footage.words import printable  # noqa: PLC0415
+
+    lines: list[str] = []
+    for item in items:
+        first = item.first
+        posted = "" if first.posted_utc is None else f"posted {first.posted_utc:%Y-%m-%d %H:%MZ}"
+        by = f"by {printable(first.posted_by, _WHO)}" if first.posted_by else ""
+        times = f"{item.arrivals} times" if item.arrivals > 1 else ""
+        told = (posted, by, times, printable(first.caption, _CAPTION))
+        head = f"{item.number:>6}  {item.state:<13} {item.added_utc:%Y-%m-%d}  {printable(item.name, _NAME):<{_NAME}}"
+        lines.append(f"{head}  {'  '.join(part for part in told if part)}".rstrip())
+    if lines:
+        click.echo("\n".join(lines))
+
+
+def _list_json(case: Case, items: list[Item]) -> str:
+    """Return the items as JSON, one a line: ten thousand of them laid out in full would be slow to write."""
+    import json  # noqa: PLC0415
+
+    head = json_text({"schema": LIST_SCHEMA, "case": case.case_id, "title": case.title})
+    rows = ",\n".join(f"    {json.dumps(_item_json(item), ensure_ascii=False)}" for item in items)
+    return f'{head.rstrip().removesuffix("}").rstrip()},\n  "items": [\n{rows}\n  ]\n}}\n'
+
+
+def _item_json(item: Item) -> dict[str, Any]:
+    from noonmark.case.log.instants import write_instant  # noqa: PLC0415
+
+    return {
+        "number": item.number,
+        "name": item.name,
+        "sha256": item.sha256,
+        "bytes": item.size,
+        "state": item.state,
+        "added_utc": write_instant(item.added_utc),
+        "arrivals": item.arrivals,
+        "first": item.first.plain(),
+    }
+
+
+@click.command("log", short_help="Every act, in order.")
+@click.argument("folder")
+@click.option("--from", "start", type=click.IntRange(min=0), default=0, help="Start with this entry. [0]")
+@click.option(
+    "--json", "json_path", metavar="[PATH]", is_flag=False, flag_value=STDOUT,
+    help="As JSON, schema noonmark.case-log/1, with the log's root; to stdout without PATH.",
+)  # fmt: skip
+def log_command(folder: str, start: int, json_path: str | None) -> None:
+    """Tell every act that was done with a case: when, by whom, and what."""
+    outputs = check_outputs({"--json": json_path})
+    with _opened(folder) as case:
+        head = case.head()
+        entries = list(case.entries(start))
+        if json_path != STDOUT:
+            click.echo("\n".join(_log_line(entry) for entry in entries))
+            say(f"{head.size} entries, root {head.root.hex()}")
+        document = {
+            "schema": LOG_SCHEMA, "case": case.case_id, "title": case.title, "size": head.size,
+            "root": head.root.hex(), "checkpoints": case.checkpoints(), "entries": [_plain(entry) for entry in entries],
+        }  # fmt: skip
+    for path in write_all([(path, json_text(document).encode()) for path in outputs.values()]):
+        say(f"wrote {path}")
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    import json  # noqa: PLC0415
+
+    return json.loads(entry.to_bytes())
+
+
+def _log_line(entry: Entry) -> str:
+    from noonmark.footage.words import printable  # noqa: PLC0415
+
+    what = entry.what
+    parts = [f"item {what['item']}" if "item" in what else "", str(what.get("title") or what.get("name") or "")]
+    parts += [str(what["sha256"])[:16] if "sha256" in what else "", str(what.get("state", ""))]
+    if not any(parts):
+        parts = [", ".join(f"{key} {value}" for key, value in what.items())]
+    told = printable("  ".join(part for part in parts if part), 120)
+    back = "  (the clock had been set back)" if entry.set_back_from else ""
+    who = printable(entry.who, _WHO)
+    return f"{entry.number:>6}  {entry.at_utc:%Y-%m-%d %H:%M:%SZ}  {who:<12} {entry.act:<9} {told}{back}"
+
+
+for _command in (new_command, add_command, list_command, log_command, replay_command, verify_command):
+    case_command.add_command(_command)
