@@ -69,7 +69,8 @@ def test_words_and_version_alone_are_no_difference() -> None:
          "the 90 % times of a.mp4 were 2022-09-22T01:40:00Z to 2022-09-22T01:50:00Z "
          "and are 2022-09-22T01:40:00Z to 2022-09-22T01:50:02Z"),
         (changed("times", 0, "intervals", to=[]),
-         "the 90 % times of a.mp4 were 2022-09-22T01:40:00Z to 2022-09-22T01:50:00Z and are none"),
+         "the 90 % times of a.mp4 were 2022-09-22T01:40:00Z to 2022-09-22T01:50:00Z and are none "
+         "(1 of them then, 0 now)"),
         (changed("places", 1, "probability", to=0.25), "P(Aldan, Sakha, Russia) was 0.300 and is 0.250"),
         (changed("places", to=fix()["places"][:2]), "Tommot, Sakha, Russia, 0.1, is no longer among the places"),
         (changed("places", to=fix()["places"][::-1]), "the places are ranked in another order"),

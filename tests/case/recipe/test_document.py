@@ -147,11 +147,17 @@ def test_a_date_that_is_none_is_refused() -> None:
 def test_versions_that_differ_are_told_library_first() -> None:
     here = versions_here()
     then = msgspec.structs.replace(
-        here, noonmark="0.0.1", machine="arm64 Darwin", tables={**here.tables, "zones.npz": "00"}, libraries={}
+        here,
+        noonmark="0.0.1",
+        code="00",
+        machine="arm64 Darwin",
+        tables={**here.tables, "zones.npz": "00"},
+        libraries={},
     )
     lines = version_lines(then, here)
     assert lines[0] == f"noonmark was 0.0.1 and is {here.noonmark}"
-    assert lines[1] == f"the machine was arm64 Darwin and is {here.machine}"
+    assert lines[1] == f"noonmark's own code was 00 and is {here.code}"
+    assert lines[2] == f"the machine was arm64 Darwin and is {here.machine}"
     assert f"numpy was not there and is {here.libraries['numpy']}" in lines
     assert lines[-1] == f"the table zones.npz was 00 and is {here.tables['zones.npz']}"
     assert version_lines(here, here) == ()

@@ -91,6 +91,17 @@ def test_a_replay_tells_the_day_from_the_name_of_the_photo(yard: Case) -> None:
     assert clues["clock"].words.startswith("the file's clock reads 2022-09-22 10:40:12")
 
 
+def test_a_recipe_whose_title_alone_was_changed_is_not_the_same(yard: Case) -> None:
+    (kept,) = recipes_of(yard)
+    text = msgspec.structs.replace(read_recipe(kept.text), used=msgspec.structs.replace(
+        read_recipe(kept.text).used, title="Another yard")).to_bytes()  # fmt: skip
+    put_recipe(yard, text)  # the title moves no number, so only the log knows
+    found = replayed(yard)
+    assert found.answer == ()
+    assert found.faults[0].startswith("the recipe was changed")
+    assert not found.same
+
+
 def test_a_recipe_changed_by_hand_is_named_and_its_difference_told(yard: Case) -> None:
     (kept,) = recipes_of(yard)
     recipe = read_recipe(kept.text)

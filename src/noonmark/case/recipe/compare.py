@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any, cast
 
 Json = Mapping[str, Any]
@@ -128,25 +129,34 @@ def _times(then: Json, now: Json) -> Iterator[str]:
         if not _same_intervals(old, new):
             item, level = key
             of = f" of {item}" if item else ""
-            yield f"the {_percent(level)} times{of} were {_intervals(old)} and are {_intervals(new)}"
+            yield f"the {_percent(level)} times{of} {_changed_intervals(old, new)}"
 
 
-def _same_intervals(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> bool:
-    if len(old) != len(new):
-        return False
-    ends = [(a, b) for one, other in zip(old, new, strict=True) for a, b in zip(one, other, strict=True)]
-    return all(abs((_instant(a) - _instant(b)).total_seconds()) < SECONDS for a, b in ends)
+Intervals = Sequence[Sequence[str]]
+
+
+def _same_intervals(old: Intervals, new: Intervals) -> bool:
+    return len(old) == len(new) and all(_near(one, other) for one, other in zip(old, new, strict=True))
+
+
+def _near(one: Sequence[str], other: Sequence[str]) -> bool:
+    return all(abs((_instant(a) - _instant(b)).total_seconds()) < SECONDS for a, b in zip(one, other, strict=True))
+
+
+def _changed_intervals(old: Intervals, new: Intervals) -> str:
+    """Return the first interval that changed, and how many there are where their count did."""
+    pairs = zip_longest(old, new)
+    one, other = next(pair for pair in pairs if pair[0] is None or pair[1] is None or not _near(*pair))
+    count = f" ({len(old)} of them then, {len(new)} now)" if len(old) != len(new) else ""
+    return f"were {_interval(one)} and are {_interval(other)}{count}"
+
+
+def _interval(ends: Sequence[str] | None) -> str:
+    return "none" if ends is None else f"{ends[0]} to {ends[1]}"
 
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _intervals(rows: Sequence[Sequence[str]]) -> str:
-    if not rows:
-        return "none"
-    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-    return f"{rows[0][0]} to {rows[0][1]}{more}"
 
 
 def _clues(then: Json, now: Json) -> Iterator[str]:

@@ -254,7 +254,7 @@ def scope_used(scope: Scope) -> ScopeUsed:
 
 def scope_values(scope: ScopeUsed) -> dict[str, object]:
     """Return the keys of a [scope] table."""
-    values: dict[str, object] = {"earliest": scope.earliest, "latest": scope.latest, "prior": "default"}
+    values: dict[str, object] = {"earliest": scope.earliest, "latest": scope.latest, "prior": scope.place_prior}
     if scope.area is not None:
         values |= {"lat": scope.area.lat, "lon": scope.area.lon, "radius-km": scope.area.radius_km}
     return values

@@ -21,6 +21,8 @@ _LIBRARIES = (
 )  # fmt: skip
 """Those whose numbers reach a fix; what stores and prints does not."""
 _DATA = "earth/data"
+_ROOMS = ("clues", "draft.py", "earth", "fix", "footage", "look", "measure", "plugins.py", "recipe.py", "sky")
+"""Where code stands whose numbers reach a fix: one version may have been changed by hand."""
 _CLOCKS = "clock changes (tzdata)"
 
 
@@ -29,8 +31,9 @@ class Versions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     Attributes
     ----------
-    noonmark, python, machine : str
-        ``machine`` is the processor's kind and the system, as ``"x86_64 Linux"``.
+    noonmark, code, python, machine : str
+        ``code`` is the start of the SHA-256 of the library's own code; ``machine`` is the processor's kind and the
+        system, as ``"x86_64 Linux"``.
     libraries : mapping of str to str
         By name; those with kinds of clues of their own too.
     tables : mapping of str to str
@@ -38,6 +41,7 @@ class Versions(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     noonmark: str
+    code: str
     python: str
     machine: str
     libraries: dict[str, str]
@@ -49,6 +53,7 @@ def versions_here() -> Versions:
     """Return the versions of this installation."""
     return Versions(
         noonmark=_version("noonmark"),
+        code=_code(),
         python=platform.python_version(),
         machine=f"{platform.machine()} {platform.system()}",
         libraries={name: _version(name) for name in (*_LIBRARIES, *sorted(set(_plugins())))},
@@ -65,8 +70,8 @@ def version_lines(then: Versions, now: Versions) -> tuple[str, ...]:
     >>> version_lines(msgspec.structs.replace(here, python="3.9.1"), msgspec.structs.replace(here, python="3.12.0"))
     ('Python was 3.9.1 and is 3.12.0',)
     """
-    singles = [("noonmark", then.noonmark, now.noonmark), ("Python", then.python, now.python)]
-    singles.append(("the machine", then.machine, now.machine))
+    singles = [("noonmark", then.noonmark, now.noonmark), ("noonmark's own code", then.code, now.code)]
+    singles += [("Python", then.python, now.python), ("the machine", then.machine, now.machine)]
     lines = [f"{name} was {old} and is {new}" for name, old, new in singles if old != new]
     lines += _changed(then.libraries, now.libraries, "")
     lines += _changed(then.tables, now.tables, "the table ")
@@ -92,6 +97,16 @@ def _plugins() -> Iterator[str]:
     for entry in entry_points(group=GROUP):
         if entry.dist is not None and entry.dist.name != "noonmark":
             yield entry.dist.name
+
+
+def _code() -> str:
+    """Return the start of the SHA-256 of all code whose numbers reach a fix, by name and content."""
+    home = Path(str(files("noonmark")))
+    paths = [path for room in _ROOMS for path in [home / room, *(home / room).rglob("*.py")] if path.is_file()]
+    whole = sha256()
+    for path in sorted(paths):
+        whole.update(f"{path.relative_to(home).as_posix()}\n".encode() + sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:16]
 
 
 def _tables() -> dict[str, str]:
