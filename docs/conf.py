@@ -9,6 +9,7 @@ version = release = __version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.apidoc"]
 apidoc_modules = [
     {
+        "exclude_patterns": ["**/migrations"],  # run by Alembic only
         "path": "../src/noonmark",
         "destination": "reference/modules",
         "separate_modules": True,
