@@ -8,13 +8,16 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from noonmark.calibrate.marked_scenes import HEIGHT, WIDTH, Setting, draw_scene
-from noonmark.measure.best_fit import best_fit, covariance
+from noonmark.measure.best_fit import best_fit, covariance, jacobian
 from noonmark.measure.marks import ObjectMark
 from noonmark.measure.model import residuals, row_names
 from noonmark.measure.scene import CameraPrior, Prior, Scene
-from noonmark.measure.sun_posterior import SunPosterior, sun_posterior
+from noonmark.measure.sun_posterior import DRAWN, SunPosterior, _Inner, sun_posterior
+
+Floats = NDArray[np.float64]
 
 EXACT = CameraPrior(
     Prior(np.log(1000.0), 1e-4), Prior(0.0, 1e-3), Prior(0.0, 1e-3), Prior(960.0, 0.01), Prior(540.0, 0.01),
@@ -162,3 +165,35 @@ def test_the_posterior_is_that_of_a_brute_force_sampler():
 
 def test_pictures_are_as_large_as_the_simulation_says():
     assert (WIDTH, HEIGHT) == (1920, 1080)
+
+
+def _evidence(drawn: Floats, scene: Scene, best: Floats) -> float:
+    """Log of the integral over all that is not drawn, by 40,000 draws round its own best fit."""
+    x, rest = best.copy(), np.setdiff1d(np.arange(len(best)), DRAWN)
+    x[DRAWN] = drawn
+    for _ in range(30):
+        r = residuals(x[None], scene)
+        jac = jacobian(x[None], r, scene, rest)[0]
+        x[rest] -= np.clip(np.linalg.solve(jac @ jac.T, jac @ r[0]), -10.0, 10.0)
+    factor = 1.1 * np.linalg.cholesky(np.linalg.inv(jac @ jac.T))
+    z = np.random.default_rng(1).standard_normal((40_000, len(rest)))
+    many = np.repeat(x[None], len(z), axis=0)
+    many[:, rest] += z @ factor.T
+    logs = -0.5 * np.sum(residuals(many, scene) ** 2, axis=1) + 0.5 * np.sum(z**2, axis=1)
+    return float(np.log(np.mean(np.exp(logs - logs.max()))) + logs.max() + np.log(np.diag(factor)).sum())
+
+
+def test_what_is_integrated_in_closed_form_is_what_draws_integrate():
+    """The evidence of a long lens against a short one: it decides between them, the spread of the sun with it."""
+    rng = np.random.default_rng(21)
+    scenes = [draw_scene(Setting("a", "", focal="unknown", horizon=True, error_px=6.0), rng)[1] for _ in range(4)]
+    scene = scenes[3]
+    best = best_fit(scene)[0]
+    inner = _Inner.at(best, scene)
+    step = np.array([0.3, 0.0, 0.0, 0.0])
+    ends = np.array([best[DRAWN] - step, best[DRAWN] + step])
+    for end in ends:
+        end[1:] += (end[0] - best[DRAWN][0]) / inner.drawn_covariance[0, 0] * inner.drawn_covariance[0, 1:]
+    closed = inner.integrate(ends, scene).log_evidence
+    slow = [_evidence(end, scene, best) for end in ends]
+    assert closed[1] - closed[0] == pytest.approx(slow[1] - slow[0], abs=0.15)
