@@ -59,6 +59,7 @@ def test_a_shadow_along_the_line_of_sight_measures_nothing():
     sight = measured(ObjectMark(tip=(960.0, 940.0), **POST))
     assert not sight.measurable
     assert "line of sight" in sight.why_not
+    assert sight.best_next_mark is None  # no finer click of that shadow helps
 
 
 def test_a_hidden_base_measures_nothing():

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from noonmark.commands.outputs import STDOUT, write_all
+from noonmark.commands.progress import counting
 from noonmark.commands.speaking import out_console, say
 from noonmark.errors import NoonmarkError
 from noonmark.footage.words import printable
@@ -62,7 +61,7 @@ def look_at_many(paths: Sequence[str], json_path: str | None, look_at: Callable[
             "there is no file in it", where=_told(paths[0]), remedy="give a folder with pictures or clips"
         )
     tally, lines = Tally(), list[str]()
-    with _progress(len(targets)) as step:
+    with counting(len(targets)) as step:
         for target, answer in _side_by_side(targets, look_at):
             line = _counted(target, answer, tally, json_path)
             if json_path == STDOUT:
@@ -174,25 +173,6 @@ def _told(path: str, *, name: bool = False) -> str:
     r"""Return a path made printable; bytes that are not UTF-8 become ``\xff``."""
     raw = os.fsencode(Path(path).name if name else path)
     return printable(raw.decode("utf-8", "backslashreplace"), LONGEST_PATH)
-
-
-@contextmanager
-def _progress(count: int) -> Generator[Callable[[str], None]]:
-    """Show a bar on stderr, where stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield _nothing
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda told: bar.update(task, advance=1, description=told)
-
-
-def _nothing(told: str) -> None:
-    del told
 
 
 def _print(tally: Tally) -> None:

@@ -16,8 +16,6 @@ from noonmark.footage.xmp import Xmp
 
 STRAIGHT_DOWN_DEG = -80.0
 """Below this pitch the azimuth of the camera's axis says nothing, and yaw is where the picture's upper edge points."""
-REWRITTEN_SHARE = 0.005
-"""A main picture whose length differs by more from the camera's own index was written anew by a program."""
 _NAME = "drone-dji:"
 
 

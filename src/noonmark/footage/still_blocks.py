@@ -26,7 +26,6 @@ _AGAIN = "get the file again from where it was first posted or sent"
 _NAMES = {"WEBP": "WebP", "HEIF": "HEIC"}
 _BITS_TAG, _XMP_TAG, _IPTC_TAG, _DNG_TAG = 258, 700, 33723, 50706
 _DEPTHS = {"1": 1, "I;16": 16, "I;16B": 16, "I;16L": 16, "I": 32, "F": 32}
-_TEXT_NOTES = ("Comment", "Description", "Title", "Creation Time", "date:create", "UserComment")
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def not_measurable(posterior: SunPosterior, scene: Scene) -> str:
             "its length cannot be told from the object's height"
         )
     low, high = quantiles(posterior.elevation_cdf, (0.0, 90.0), (0.05, 0.95))
-    if not _tilt_is_told(scene) or _tilt_is_open(posterior, scene):
+    if not tilt_is_told(scene) or _tilt_is_open(posterior, scene):
         return "nothing marked says how the camera was tilted; mark the horizon, plumb lines or a second object"
     if high - low > WIDEST_90_DEG:
         return f"the marks leave the sun's elevation anywhere from {low:.0f} to {high:.0f} deg"
@@ -90,7 +90,7 @@ def _direction_open(posterior: SunPosterior) -> str:
     return ""
 
 
-def _tilt_is_told(scene: Scene) -> bool:
+def tilt_is_told(scene: Scene) -> bool:
     """Tell whether anything but one object's own uprightness says how the camera was tilted."""
     return scene.line_rows > 0 or len(scene.casting) > 1 or scene.camera.pitch.sd <= LEVELLED_SD_DEG
 

@@ -16,7 +16,7 @@ from noonmark.measure.camera import camera_prior
 from noonmark.measure.check_marks import check_marks
 from noonmark.measure.limits import Limit, NextMark, limits_of, next_mark
 from noonmark.measure.marks import Marks
-from noonmark.measure.refuse import check_agreement, check_frames, elevation_told, not_measurable
+from noonmark.measure.refuse import check_agreement, check_frames, elevation_told, not_measurable, tilt_is_told
 from noonmark.measure.scene import Scene
 from noonmark.measure.sun_posterior import SunPosterior, quantiles, settled_posterior
 
@@ -121,7 +121,10 @@ def sight_of(marks: Marks, size: tuple[float, float], facts: FileFacts | None = 
         widened=widened,
     )
     why = not_measurable(posterior, scene)
-    return replace(known, why_not=why) if why else _angles(known, posterior, marks)
+    if not why:
+        return _angles(known, posterior, marks)
+    # where the shadow itself cannot serve, finer marks of it do not help, whatever the linear law promises
+    return replace(known, why_not=why, best_next_mark=None if tilt_is_told(scene) else known.best_next_mark)
 
 
 def _angles(sight: Sight, posterior: SunPosterior, marks: Marks) -> Sight:
