@@ -1,6 +1,7 @@
 # Everything happens in .venv at the project's root; every target may be run again at no cost.
 .DEFAULT_GOAL := help
-.PHONY: help deps setup demo test check bench docs calibrate soak fuzz clean
+PAGE := src/noonmark/web/page/index.html
+.PHONY: help deps setup frontend demo test check bench docs calibrate soak fuzz clean
 
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell command -v $(p)),$(p))))
 BIN := .venv/bin
@@ -30,6 +31,12 @@ $(UV):
 	@$(PYTHON) -m venv .venv \
 		|| { rm -rf .venv; echo "python3 -m venv failed: run 'make deps' as root, then again" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+frontend: $(PAGE) ## the workbench's pages, built into the package
+
+# Node.js comes with the environment; npm's registry is asked only when package-lock.json is new.
+$(PAGE): builders/build_page.py $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null) | $(STAMP)
+	$(BIN)/python -m builders.build_page
 
 demo: setup ## the worked example: a fix, a claim check, two rendered clips measured, and pages
 	@mkdir -p build/demo
@@ -62,7 +69,7 @@ check: setup ## format, lint, types, import directions
 	$(BIN)/lint-imports
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright -p pyproject.toml
 
-test: check ## the checks, then all tests
+test: check frontend ## the checks, then all tests
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
 bench: setup ## benchmarks against peers, in an environment of their own

@@ -45,7 +45,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="'noonmark COMMAND --help' tells each command's options, with examples. "
-    "Nothing that you give leaves this machine.",
+    "Nothing leaves this machine unless you ask for that very request.",
 )
 @click.version_option(__version__, prog_name="noonmark", message="%(prog)s %(version)s")
 def noonmark() -> None:

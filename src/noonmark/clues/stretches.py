@@ -58,7 +58,8 @@ def scaled(pieces: Pieces, factor: float) -> Pieces:
 
 
 @lru_cache(maxsize=8192)
-def _offsets(zone: str, start: float, end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def offsets_between(zone: str, start: float, end: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return when a zone's offsets begin within a window, and the offsets; all in seconds."""
     breaks, offsets = utc_offsets(zone, from_posix(start), from_posix(end))
     return breaks.astype("int64").astype(np.float64), np.asarray(offsets, dtype=np.float64)
 
@@ -74,7 +75,7 @@ def to_utc(local: Pieces, zone: str, start: float, end: float) -> Pieces:
     end = min(end, float(local.end[-1]) + FARTHEST_ZONE_S)
     if end <= start:
         return pieces_of([])
-    breaks, offsets = _offsets(zone, start, end)
+    breaks, offsets = offsets_between(zone, start, end)
     ends = np.r_[breaks[1:], end]
     out: list[Pieces] = []
     for begin, stop, offset in zip(np.r_[start, breaks[1:]], ends, offsets, strict=True):

@@ -25,34 +25,38 @@ def add_windows(
     end: Floats,
     density: Floats,
 ) -> None:
-    """Add to ``field`` (rows, columns) the integral over time windows of a cumulative row table.
+    """Add to ``field`` (columns, rows) the integral over time windows of a cumulative table.
 
-    ``cumulative`` (rows, count + 1) is the running integral over hour angle from 0, ``slope`` its change a step; a
+    ``cumulative`` (count + 1, rows) is the running integral over hour angle from 0, ``slope`` its change a step; a
     window [start, end] (seconds from the instant at which the hour angle of Greenwich is ``gha``) spans the hour
-    angles ``lon + gha + rate * [start, end]``. Between nodes the integral is a cubic through values and slopes.
+    angles ``lon + gha + rate * [start, end]``. Between nodes the integral is a cubic through values and slopes. All
+    rows of a column are asked at the same hour angles, so rows lie next to each other in memory.
     """
-    rows = cumulative.shape[0]
+    rows = cumulative.shape[1]
+    gain = np.empty(rows)
     for w in range(start.shape[0]):
         for j in range(lon.shape[0]):
-            x0 = (lon[j] + gha + rate * start[w]) / step
-            x1 = (lon[j] + gha + rate * end[w]) / step
+            gain[:] = 0.0
+            _add_running(cumulative, slope, (lon[j] + gha + rate * end[w]) / step, 1.0, gain)
+            _add_running(cumulative, slope, (lon[j] + gha + rate * start[w]) / step, -1.0, gain)
+            factor = density[w] / rate
             for i in range(rows):
-                gain = _running(cumulative, slope, i, x1) - _running(cumulative, slope, i, x0)
-                field[i, j] += density[w] * max(gain, 0.0) / rate
+                field[j, i] += factor * max(gain[i], 0.0)
 
 
 @njit(cache=True, error_model="numpy", inline="always")
-def _running(row: Floats, slope: Floats, k: int, x: float) -> float:
-    """Return the running integral at node position x of row k; whole turns add the row's total."""
-    count = row.shape[1] - 1
+def _add_running(cumulative: Floats, slope: Floats, x: float, sign: float, out: Floats) -> None:
+    """Add the running integral of all rows at node position x; whole turns add a row's total."""
+    count = cumulative.shape[0] - 1
     turns = math.floor(x / count)
     x -= turns * count
-    i = min(int(x), count - 1)
-    f = x - i
-    a, b, p, q = row[k, i], row[k, i + 1], slope[k, i], slope[k, i + 1]
-    rise = b - a
-    inner = a + f * (p + f * (3.0 * rise - 2.0 * p - q + f * (p + q - 2.0 * rise)))
-    return turns * row[k, count] + inner
+    k = min(int(x), count - 1)
+    f = x - k
+    for i in range(out.shape[0]):
+        a, p, q = cumulative[k, i], slope[k, i], slope[k + 1, i]
+        rise = cumulative[k + 1, i] - a
+        inner = a + f * (p + f * (3.0 * rise - 2.0 * p - q + f * (p + q - 2.0 * rise)))
+        out[i] += sign * (turns * cumulative[count, i] + inner)
 
 
 @njit(cache=True, error_model="numpy")

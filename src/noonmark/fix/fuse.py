@@ -13,7 +13,7 @@ from noonmark.earth.sources import data_sources
 from noonmark.errors import NoonmarkError
 from noonmark.fix.agreement import agreement
 from noonmark.fix.answer import Agreement, Determined, Fix, Region
-from noonmark.fix.instants import InstantPosterior, instant_posterior
+from noonmark.fix.instants import MOST_SAMPLED, InstantPosterior, instant_posterior
 from noonmark.fix.prepare import Memory, prepare
 from noonmark.fix.problem import Problem
 from noonmark.fix.rank import rank, spread_lon_deg
@@ -23,12 +23,19 @@ from noonmark.fix.tell import determined_by, notes_on, statement_of
 from noonmark.fix.time_regions import profile_of, times_at
 
 MOST_DROPPED = 3
+QUICK_TOLERANCE, QUICK_PLACES = 0.2, 192
 POOR_FIT_SD = 5.0
 """A clue of trust 1 that lies this far off at the best places fits no place."""
 
 
 def fuse(
-    clues: Iterable[Clue], scope: Scope, *, tolerance: float = 0.05, bits: bool = True, memory: Memory | None = None
+    clues: Iterable[Clue],
+    scope: Scope,
+    *,
+    tolerance: float = 0.05,
+    bits: bool = True,
+    quick: bool = False,
+    memory: Memory | None = None,
 ) -> Fix:
     """Fuse clues into one posterior over place and instant.
 
@@ -43,6 +50,9 @@ def fuse(
         cells stops earlier and shows the wider bracket.
     bits : bool
         Whether to work out how much each clue contributed (one more search a clue).
+    quick : bool
+        A provisional answer for those who wait: no bits, regions bracketed to `QUICK_TOLERANCE` only, times from
+        `QUICK_PLACES` places.
     memory : Memory, optional
         Kept by the caller between calls, it spares what a changed clue does not touch.
 
@@ -60,13 +70,14 @@ def fuse(
     _check_labels(clues)
     memory = memory or Memory()
     problem = prepare(clues, scope, memory=memory)
-    posterior = search(problem, tolerance=tolerance)
+    posterior = search(problem, tolerance=max(tolerance, QUICK_TOLERANCE) if quick else tolerance)
     if posterior.total <= 0.0:
         return _no_fix(problem)
-    instants = [instant_posterior(problem, k, posterior.leaves) for k in range(len(problem.items))]
+    places = QUICK_PLACES if quick else MOST_SAMPLED
+    instants = [instant_posterior(problem, k, posterior.leaves, places=places) for k in range(len(problem.items))]
     if _poorly(problem, instants):
         return _no_fix(problem)
-    agreed = agreement(problem, posterior.leaves, instants, memory=memory if bits else None)
+    agreed = agreement(problem, posterior.leaves, instants, memory=memory if bits and not quick else None)
     return _fix(problem, posterior, instants, agreed)
 
 

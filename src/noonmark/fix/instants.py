@@ -21,6 +21,7 @@ from noonmark.fix.sky_time import TINY
 from noonmark.fix.zone_groups import groups_of
 
 MOST_NODES = 200_000
+MOST_SAMPLED = 1024
 WORK = 2_000_000
 """Places times instants that are asked at most."""
 
@@ -59,11 +60,11 @@ class InstantPosterior:
     log_mean: dict[int, float]
 
 
-def instant_posterior(problem: Problem, item: int, leaves: Leaves) -> InstantPosterior:
-    """Return the posterior over one item's instant."""
+def instant_posterior(problem: Problem, item: int, leaves: Leaves, *, places: int = MOST_SAMPLED) -> InstantPosterior:
+    """Return the posterior over one item's instant, from so many places or fewer."""
     part = problem.items[item]
     grid = _grid(part)
-    count = int(np.clip(WORK // max(1, len(grid.start)), 64, 1024))
+    count = int(np.clip(WORK // max(1, len(grid.start)), 64, places))
     lat, lon, group = _sample(problem, item, leaves, count)
     total = np.zeros(len(grid.start))
     program = part.program

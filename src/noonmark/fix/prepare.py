@@ -21,10 +21,13 @@ from noonmark.fix.radial import radials_of
 from noonmark.fix.scope import Scope
 from noonmark.fix.sky_time import COARSE_STEP, SkyTime, integrate_sky, refine
 from noonmark.fix.time_density import TimeDensity, time_density
-from noonmark.fix.zone_groups import alive, joint_groups, zones_that_matter
+from noonmark.fix.zone_groups import Groups, alive, joint_groups, zones_that_matter
 
 OUT_OF_FOCUS = 1e-3
 """Share of a coarse look's upper bound that may lie where only the coarse fields are used."""
+
+MOST_OF_A_KIND = 12
+"""Parts of one kind that a memory keeps: a layer takes 50 MB."""
 
 T = TypeVar("T")
 
@@ -33,7 +36,9 @@ T = TypeVar("T")
 class Memory:
     """Parts of problems, by the clues that they were made of, so that a change costs only what it touches.
 
-    Clues are told apart by identity; they are kept here, so that no other takes their place.
+    Clues are told apart by their terms' identity, their trust and null; they are kept here, so that no other takes
+    their place. Of each kind of part
+    the `MOST_OF_A_KIND` last used are kept.
     """
 
     parts: dict[tuple[object, ...], tuple[tuple[Clue, ...], object]] = field(
@@ -42,10 +47,13 @@ class Memory:
 
     def get(self, name: str, clues: list[Clue], rest: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return the part of this name, clues and rest, made if it is not there."""
-        key = (name, tuple(id(clue) for clue in clues), *rest)
-        if key not in self.parts:
-            self.parts[key] = (tuple(clues), make())
-        return cast(T, self.parts[key][1])
+        key = (name, tuple((id(clue.terms), clue.trust, clue.log_null) for clue in clues), *rest)
+        held = self.parts.pop(key, None) or (tuple(clues), make())
+        self.parts[key] = held
+        alike = [other for other in self.parts if other[0] == name]
+        for oldest in alike[:-MOST_OF_A_KIND]:
+            del self.parts[oldest]
+        return cast(T, held[1])
 
 
 def prepare(clues: list[Clue], scope: Scope, *, fine: bool = True, memory: Memory | None = None) -> Problem:
@@ -64,7 +72,7 @@ def prepare(clues: list[Clue], scope: Scope, *, fine: bool = True, memory: Memor
     members = _members(clues)
     programs = [_program(clues, here, memory) for here in members.values()]
     times = [_times(clues, here, scope, zones, memory) for here in members.values()]
-    groups, zone_group = joint_groups(times)
+    groups, zone_group = _joint(times, memory)
     boxes = group_boxes(*centres_at(COARSEST, where), len(groups.of_item), zone_group)
     items: list[ItemPart] = []
     for k, (name, here) in enumerate(members.items()):
@@ -108,6 +116,11 @@ def _times(
     rest = (window, None if zones is None else zones.tobytes())
     times = memory.get("times", chosen, rest, lambda: time_density(chosen, window, zones))
     return replace(times, clues=where)
+
+
+def _joint(times: list[TimeDensity], memory: Memory) -> tuple[Groups, NDArray[np.int64] | None]:
+    which = tuple(None if each.group_of_zone is None else each.group_of_zone.tobytes() for each in times)
+    return memory.get("groups", [], which, lambda: joint_groups(times))
 
 
 def _sky(

@@ -9,7 +9,6 @@ runs over places times instants.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -283,20 +282,22 @@ def _add_parts(fields: list[_Field], program: Program, lat: NDArray[np.float64],
     chosen = np.unique(np.concatenate(numbers))
     count = int(np.ceil(2 * np.pi / step))
     width = 2 * np.pi / count
+    totals = [np.zeros(field.value.shape[::-1]) for field in fields]
     for n in chosen:
         middle = (n + 0.5) * segment
         angles = sight_angles(program, np.array([middle, middle + 60.0]))
         rate = ((angles[1, 0, 1] - angles[0, 0, 1] + np.pi) % (2 * np.pi) - np.pi) / 60.0
         rows = _rows(program, lat, angles[0], _lead(angles[:1], np.ones(1)), count)
-        slope = np.concatenate([rows, rows[:, :1]], axis=1) * width
-        running = _running_integral(rows, width)
-        for field, cut, number in zip(fields, cuts, numbers, strict=True):
+        slope = np.ascontiguousarray(np.concatenate([rows, rows[:, :1]], axis=1).T) * width
+        running = np.ascontiguousarray(_running_integral(rows, width).T)
+        for field, total, cut, number in zip(fields, totals, cuts, numbers, strict=True):
             start, end, density = cut[number == n].T
             if len(start):
                 gha = angles[0, 0, 1]
-                add_windows(
-                    field.value, field.lon, running, slope, width, rate, gha, start - middle, end - middle, density
-                )
+                window = start - middle, end - middle, density
+                add_windows(total, field.lon, running, slope, width, rate, gha, *window)
+    for field, total in zip(fields, totals, strict=True):
+        field.value[:] += total.T
 
 
 def _running_integral(rows: NDArray[np.float64], step: float) -> NDArray[np.float64]:
@@ -309,9 +310,11 @@ def _running_integral(rows: NDArray[np.float64], step: float) -> NDArray[np.floa
 
 def _cut(parts: NDArray[np.float64], segment: float) -> NDArray[np.float64]:
     """Cut pieces at the segments' borders."""
-    rows: list[tuple[float, float, float]] = []
-    for start, end, density in parts:
-        edges = np.arange(float(np.floor(start / segment)) + 1.0, float(np.ceil(end / segment))) * segment
-        bounds = np.r_[start, edges, end]
-        rows += [(a, b, density) for a, b in pairwise(bounds) if b > a]
-    return np.array(rows).reshape(-1, 3)
+    first = np.floor(parts[:, 0] / segment)
+    count = np.maximum(np.ceil(parts[:, 1] / segment) - first, 1.0).astype(np.int64)
+    which = np.repeat(np.arange(len(parts)), count)
+    number = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    start = np.maximum(parts[which, 0], number * segment)
+    end = np.minimum(parts[which, 1], (number + 1.0) * segment)
+    keep = end > start
+    return np.stack([start[keep], end[keep], parts[which, 2][keep]], axis=1)

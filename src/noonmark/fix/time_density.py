@@ -6,13 +6,14 @@ union of their breaks. Zones whose clocks read alike in the window share one den
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LocalTerm, Pieces, TimeTerm
-from noonmark.clues.stretches import FARTHEST_ZONE_S
+from noonmark.clues.stretches import FARTHEST_ZONE_S, offsets_between
 from noonmark.earth.maps import zone_names
 from noonmark.fix.day_sample import DaySample, sample_days, time_pieces
 
@@ -87,15 +88,23 @@ def time_density(
     names = zone_names()
     groups: list[TimeGroup] = []
     group_of: dict[bytes, int] = {}
+    group_of_clock: dict[bytes, int] = {}  # zones of one clock need not be asked again
     labels = np.zeros(len(names), dtype=np.int64)
     for zone in range(len(names)) if zones is None else zones:
-        tables = [_asked(p, sample) for p in tables_of(chosen, hull, names[zone])]
-        signature = b"".join(array.tobytes() for p in tables for array in (p.start, p.end, p.density))
-        if signature not in group_of:
-            group_of[signature] = len(groups)
-            groups.append(_group(chosen, tables, hull, prior, sample))
-        labels[zone] = group_of[signature]
+        clock = _bytes_of(offsets_between(names[zone], *hull))
+        if clock not in group_of_clock:
+            tables = [_asked(p, sample) for p in tables_of(chosen, hull, names[zone])]
+            signature = _bytes_of(array for p in tables for array in (p.start, p.end, p.density))
+            if signature not in group_of:
+                group_of[signature] = len(groups)
+                groups.append(_group(chosen, tables, hull, prior, sample))
+            group_of_clock[clock] = group_of[signature]
+        labels[zone] = group_of_clock[clock]
     return TimeDensity(tuple(where), tuple(groups), labels if len(groups) > 1 else None, sample)
+
+
+def _bytes_of(arrays: Iterable[NDArray[np.float64]]) -> bytes:
+    return b"/".join(array.tobytes() for array in arrays)
 
 
 def _hard_hull(clues: list[Clue], window: tuple[float, float]) -> tuple[float, float]:
