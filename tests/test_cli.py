@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import click
 import jsonschema
 import pytest
 from tests.measure.scenes import Yard
@@ -45,7 +46,7 @@ def _valid(text: str, schema: str) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("name", list(noonmark.commands))
+@pytest.mark.parametrize("name", noonmark.list_commands(click.Context(noonmark)))
 def test_each_command_has_help_with_its_usage(typed: Run, name: str) -> None:
     status, out, err = typed(name, "--help")
     assert (status, err) == (0, "")

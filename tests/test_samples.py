@@ -66,6 +66,7 @@ def _told(command: str, folder: Path) -> str:
     words = shlex.split(command)
     program = Path(sys.executable).with_name(words[0])
     quiet = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"}
+    quiet |= {"NOONMARK_CONFIG": str(folder.parent / "settings"), "NOONMARK_WHO": "ada", "NOONMARK_PASSPHRASE": "words"}
     done = subprocess.run(
         [program, *words[1:]],
         cwd=folder,

@@ -13,16 +13,8 @@ from typing import Any
 import click
 
 from noonmark import __version__
-from noonmark.commands.calibrate_command import calibrate_command
-from noonmark.commands.case_command import case_command
-from noonmark.commands.doctor_command import doctor_command
-from noonmark.commands.fix_commands import check_command, fix_command
-from noonmark.commands.kinds_command import kinds_command
-from noonmark.commands.look_command import look_command
-from noonmark.commands.measure_command import measure_command
-from noonmark.commands.place_command import place_command
+from noonmark.commands.later import Later
 from noonmark.commands.speaking import say
-from noonmark.commands.sun_command import sun_command
 from noonmark.errors import NoonmarkError
 
 USAGE = 2
@@ -32,17 +24,26 @@ _SOUTHERN = re.compile(r"-\d+(\.\d*)?\s*[,;]")
 """A place in the south, ``-33.9,151.2``, which must not pass for an option."""
 
 
-class _Commands(click.Group):
-    """The group, with its commands in the order in which they are told."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands' names in order."""
-        del ctx
-        return list(self.commands)
+_LATER = {
+    "fix": "commands.fix_commands:fix_command",
+    "check": "commands.fix_commands:check_command",
+    "next": "commands.next_command:next_command",
+    "look": "commands.look_command:look_command",
+    "measure": "commands.measure_command:measure_command",
+    "case": "commands.case_command:case_command",
+    "report": "commands.report_command:report_command",
+    "serve": "web.serve_command:serve_command",
+    "sun": "commands.sun_command:sun_command",
+    "place": "commands.place_command:place_command",
+    "kinds": "commands.kinds_command:kinds_command",
+    "calibrate": "commands.calibrate_command:calibrate_command",
+    "doctor": "commands.doctor_command:doctor_command",
+}
 
 
 @click.group(
-    cls=_Commands,
+    cls=Later,
+    later=_LATER,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="'noonmark COMMAND --help' tells each command's options, with examples. "
     "Nothing leaves this machine unless you ask for that very request.",
@@ -50,13 +51,6 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="noonmark", message="%(prog)s %(version)s")
 def noonmark() -> None:
     """Say where and when footage was filmed, with honest odds."""
-
-
-for _command in (
-    fix_command, check_command, look_command, measure_command, case_command, sun_command, place_command,
-    kinds_command, calibrate_command, doctor_command,
-):  # fmt: skip
-    noonmark.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from noonmark.clues.clue import Clue, LocalTerm, SkyTerm, TimeTerm
 from noonmark.clues.instants import check_instant
 from noonmark.clues.options import Options, read_day
-from noonmark.draft import SCOPE_KEYS, Draft, FileRow, read_draft
+from noonmark.draft import SCOPE_KEYS, ClueRow, Draft, FileRow, read_draft
 from noonmark.earth.place_text import check_lat_lon
 from noonmark.errors import NoonmarkError
 from noonmark.fix.scope import Disc, Scope
@@ -48,6 +48,18 @@ class Recipe:
     facts: tuple[str, ...] = field(default=())
 
 
+class Reader:
+    """Makes the clues of a draft's rows, each anew."""
+
+    def clue(self, row: ClueRow) -> Clue:
+        """Return the clue of one row."""
+        return make_clue(row.kind, row.values, row.where)
+
+    def media(self, row: FileRow) -> tuple[list[Clue], list[str]]:
+        """Return the clues of one photo or clip, and what else it says."""
+        return media_clues(row.path, row.item)
+
+
 def default_scope() -> Scope:
     """Return the scope when nobody narrows it: 1990 to now, any place by the default prior."""
     now = datetime.now(tz=UTC).replace(microsecond=0)
@@ -66,8 +78,14 @@ def read_recipe(path: Path) -> Recipe:
     return recipe_of(read_draft(path))
 
 
-def recipe_of(draft: Draft) -> Recipe:
+def recipe_of(draft: Draft, *, reader: Reader | None = None) -> Recipe:
     """Work out a draft: read its files, make its clues, set their trusts.
+
+    Parameters
+    ----------
+    draft : Draft
+    reader : Reader, optional
+        Makes the clues; one that keeps what it made spares a change what it does not touch.
 
     Notes
     -----
@@ -79,8 +97,9 @@ def recipe_of(draft: Draft) -> Recipe:
     NoonmarkError
         For anything that a clue, a file or the scope finds wrong, with its place in the draft.
     """
+    reader = reader or Reader()
     scope = scope_of(draft.scope, draft.place_in("[scope]"))
-    clues = [make_clue(row.kind, row.values, row.where) for row in draft.clues]
+    clues = [reader.clue(row) for row in draft.clues]
     wheres = {id(clue): row.where for clue, row in zip(clues, draft.clues, strict=True)}
     named = _with_items(draft.files)
     items = list(dict.fromkeys([row.item for row in named if row.item] + [clue.item for clue in clues if clue.item]))
@@ -89,7 +108,7 @@ def recipe_of(draft: Draft) -> Recipe:
         _check_item(clue, items, wheres[id(clue)])
     found: list[tuple[FileRow, list[Clue]]] = []
     for row in named:
-        own, lines = media_clues(row.path, row.item)
+        own, lines = reader.media(row)
         facts += lines
         found.append((row, own))
     clues += _switched_on(found)

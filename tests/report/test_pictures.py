@@ -15,7 +15,7 @@ from noonmark.report.labels import place_labels
 from noonmark.report.map_frame import scale_km
 from noonmark.report.map_png import map_png
 from noonmark.report.svg import element
-from noonmark.report.time_strip import _grid, hour_label, time_strip
+from noonmark.report.time_strip import hour_label, strip_on, time_strip
 from noonmark.report.typeface import font, wrapped, writable
 
 from .fixes import morning_profile, town_fix, two_item_fix  # noqa: TID252
@@ -81,12 +81,12 @@ def test_svg_escapes_text_and_attributes() -> None:
 def test_a_time_strip_keeps_the_probability_wherever_bins_end() -> None:
     profile = morning_profile(datetime(2022, 9, 22))
     for slots in (24, 96):
-        strip = _grid(profile, slots)
+        strip = strip_on(profile, slots)
         assert strip.share.sum() == pytest.approx(1.0)
         assert strip.share.shape == (1, slots)
     start = np.array(["2022-09-21T22:00", "2022-09-22T06:00"], "M8[ms]")
     end = np.array(["2022-09-22T02:00", "2022-09-22T07:00"], "M8[ms]")
-    strip = _grid(TimeProfile(start, end, np.array([0.8, 0.2])), 24)
+    strip = strip_on(TimeProfile(start, end, np.array([0.8, 0.2])), 24)
     assert strip.share[0, 22:] == pytest.approx([0.2, 0.2])
     assert strip.share[1, [0, 1, 2, 6]] == pytest.approx([0.2, 0.2, 0.0, 0.2])
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from noonmark.commands.case_add import add_command
-from noonmark.commands.case_replay import replay_command
-from noonmark.commands.case_verify import verify_command
+from noonmark.commands.later import Later
 from noonmark.commands.outputs import STDOUT, check_outputs, write_all
 from noonmark.commands.speaking import json_text, say
 
 if TYPE_CHECKING:
     from noonmark.case.log.entry import Entry
     from noonmark.case.store.case import Case
-    from noonmark.case.store.items import Item
+    from noonmark.case.store.listing import Item, Listed
 
 LIST_SCHEMA, LOG_SCHEMA = "noonmark.case-list/1", "noonmark.case-log/1"
 _NAME, _WHO, _CAPTION = 40, 24, 60
@@ -25,22 +24,36 @@ _EXAMPLES = """\b
 Examples:
   noonmark case new yard/ --title "The yard in September"
   noonmark case add yard/ clip.mp4 folder/
+  noonmark case add yard/ ChatExport_2024-05-01/
   noonmark case list yard/ --search "market square"
+  noonmark case show yard/ 3
   noonmark case log yard/
   noonmark case verify yard/
+  noonmark case sign yard/ --to monday.txt
 """
 
 
-class _InOrder(click.Group):
-    """The group, with its commands in the order in which they are told."""
+_LATER = {
+    "new": "commands.case_command:new_command",
+    "add": "commands.case_add:add_command",
+    "list": "commands.case_command:list_command",
+    "show": "commands.case_show:show_command",
+    "log": "commands.case_command:log_command",
+    "note": "commands.case_note:note_command",
+    "replay": "commands.case_replay:replay_command",
+    "verify": "commands.case_verify:verify_command",
+    "key": "commands.case_key:key_command",
+    "sign": "commands.case_sign:sign_command",
+    "stamp": "commands.case_stamp:stamp_command",
+    "second": "commands.case_second:second_command",
+    "export": "commands.case_export:export_command",
+    "import": "commands.case_import:import_command",
+}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands' names in order."""
-        del ctx
-        return list(self.commands)
 
-
-@click.group("case", cls=_InOrder, epilog=_EXAMPLES, short_help="Keep originals, and the record of every step.")
+@click.group(
+    "case", cls=Later, later=_LATER, epilog=_EXAMPLES, short_help="Keep originals, and the record of every step."
+)
 def case_command() -> None:
     """Keep originals and the record of what was done with them, in one folder.
 
@@ -82,15 +95,25 @@ def _opened(folder: str) -> Case:
 def list_command(folder: str, search: str, state: str | None, json_path: str | None) -> None:
     """Tell the items of a case, in the order in which they came, with the state of each."""
     outputs = check_outputs({"--json": json_path})
-    with _opened(folder) as case:
-        items = case.items(search, state)
-        if json_path != STDOUT:
-            _print_items(items)
-        document = _list_json(case, items) if outputs else ""
+    listed = _listed(folder, search, state)
+    items = listed.items
+    if json_path != STDOUT:
+        _print_items(items)
+    document = _list_json(listed) if outputs else ""
     for path in write_all([(path, document.encode()) for path in outputs.values()]):
         say(f"wrote {path}")
     if json_path != STDOUT:
         say(f"{len(items)} item{'s' * (len(items) != 1)}")
+
+
+def _listed(folder: str, search: str, state: str | None) -> Listed:
+    from noonmark.case.store.listing import Listed, quick_list  # noqa: PLC0415
+
+    quick = quick_list(Path(folder), search, state)
+    if quick is not None:
+        return quick
+    with _opened(folder) as case:
+        return Listed(case.case_id, case.title, case.items(search, state))
 
 
 def _print_items(items: list[Item]) -> None:
@@ -109,12 +132,12 @@ def _print_items(items: list[Item]) -> None:
         click.echo("\n".join(lines))
 
 
-def _list_json(case: Case, items: list[Item]) -> str:
+def _list_json(listed: Listed) -> str:
     """Return the items as JSON, one a line: ten thousand of them laid out in full would be slow to write."""
     import json  # noqa: PLC0415
 
-    head = json_text({"schema": LIST_SCHEMA, "case": case.case_id, "title": case.title})
-    rows = ",\n".join(f"    {json.dumps(_item_json(item), ensure_ascii=False)}" for item in items)
+    head = json_text({"schema": LIST_SCHEMA, "case": listed.case_id, "title": listed.title})
+    rows = ",\n".join(f"    {json.dumps(_item_json(item), ensure_ascii=False)}" for item in listed.items)
     return f'{head.rstrip().removesuffix("}").rstrip()},\n  "items": [\n{rows}\n  ]\n}}\n'
 
 
@@ -168,7 +191,11 @@ def _log_line(entry: Entry) -> str:
 
     what = entry.what
     parts = [f"item {what['item']}" if "item" in what else "", str(what.get("title") or what.get("name") or "")]
-    parts += [str(what["sha256"])[:16] if "sha256" in what else "", str(what.get("state", ""))]
+    parts += [f"fetched {what['fetched']}: {what.get('outcome', '')}" if "fetched" in what else ""]
+    parts += [str(what.get("text", ""))]
+    parts += ["a second look" if what.get("role") == "second" else ""]
+    parts += [f"second look {what['second_look']}" if "second_look" in what else ""]
+    parts += [str(what["sha256"])[:16] if "sha256" in what else "", str(what.get("state", "")), _posted(what)]
     if not any(parts):
         parts = [", ".join(f"{key} {value}" for key, value in what.items())]
     told = printable("  ".join(part for part in parts if part), 120)
@@ -177,5 +204,9 @@ def _log_line(entry: Entry) -> str:
     return f"{entry.number:>6}  {entry.at_utc:%Y-%m-%d %H:%M:%SZ}  {who:<12} {entry.act:<9} {told}{back}"
 
 
-for _command in (new_command, add_command, list_command, log_command, replay_command, verify_command):
-    case_command.add_command(_command)
+def _posted(what: Mapping[str, Any]) -> str:
+    """Return who posted what an entry brings, and when."""
+    told: Mapping[str, Any] = what.get("arrival", {})
+    by, at = str(told.get("posted_by", "")), str(told.get("posted_utc", "")).replace("T", " ")
+    parts = ("posted", f"{at[:16]}Z" if at else "", f"by {by}" if by else "")
+    return " ".join(part for part in parts if part) if by or at else ""

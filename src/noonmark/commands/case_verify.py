@@ -69,10 +69,19 @@ def _print(found: Verified) -> None:
 
     for one in sorted(found.findings, key=lambda told: not told.wrong):
         click.echo(printable(f"{'ALTERED' if one.wrong else 'note'}: {one}", 1000))
-    click.echo(f"{found.originals} originals ({found.size:,} bytes), {found.entries} entries, "
-               f"{found.checkpoints} checkpoints, {found.stamps} time stamps; root {found.root.hex()}")  # fmt: skip
+    parts = (
+        f"{_count(found.originals, 'original')} ({found.size:,} bytes)",
+        "1 entry" if found.entries == 1 else f"{found.entries} entries",
+        _count(found.checkpoints, "checkpoint"),
+        _count(found.stamps, "time stamp"),
+    )
+    click.echo(f"{', '.join(parts)}; root {found.root.hex()}")
     count = len(found.faults)
-    click.echo("all is as it was recorded" if not count else f"{count} thing{'s' * (count != 1)} not as recorded")
+    click.echo(f"{_count(count, 'thing')} not as recorded" if count else "all is as it was recorded")
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _document(found: Verified) -> dict[str, Any]:

@@ -21,6 +21,7 @@ Examples:
   noonmark measure --propose photo.jpg --json proposals.json --picture proposals.png
   noonmark measure --accept v1,v4 proposals.json > marks.json
   noonmark fix photo.jpg --marks marks.json
+  noonmark measure --case yard/ marks.json
 """
 
 
@@ -30,6 +31,8 @@ Examples:
 @click.option("--picture", metavar="PATH", help="The marks and the fit drawn into the picture (PNG). '-' is stdout.")
 @click.option("--propose", is_flag=True, help="MARKS is a picture: propose plumb lines and a horizon in it.")
 @click.option("--accept", metavar="NAMES", help="MARKS is a proposals file: write a marks file with these, to stdout.")
+@click.option("--case", metavar="FOLDER", help="Measure in the originals of a case, and keep marks and sight there.")
+@click.option("--who", metavar="NAME", envvar="NOONMARK_WHO", help="With --case: in whose name. [the computer's user]")
 def measure_command(marks: str, json_path: str | None, picture: str | None, **given: Any) -> None:
     """Measure how high the sun stood and where, from an object's foot and top and the tip of its shadow.
 
@@ -41,13 +44,13 @@ def measure_command(marks: str, json_path: str | None, picture: str | None, **gi
     if given["propose"] and given["accept"]:
         raise click.UsageError("--propose and --accept are two steps; give one of them")
     if given["accept"] or given["propose"]:
+        if given["case"]:
+            raise click.UsageError("--case goes with marks; proposals are not kept")
         _with_proposals(marks, check_outputs({"--json": json_path, "--picture": picture}, [marks]), given["accept"])
         return
     outputs = check_outputs({"--json": json_path, "--picture": picture}, _read(marks))
     with working("measuring the shadows"):
-        from noonmark.measure.measured import measure_file  # noqa: PLC0415
-
-        found = measure_file(Path(marks), with_pixels=picture is not None)
+        found = _measured(marks, given["case"], given["who"], with_pixels=picture is not None)
         written = [(path, _rendered(option, found)) for option, path in outputs.items()]
     if STDOUT not in outputs.values():
         from noonmark.report.measure_text import print_measured  # noqa: PLC0415
@@ -57,6 +60,16 @@ def measure_command(marks: str, json_path: str | None, picture: str | None, **gi
             say("to see the fit in the picture, add: --picture fit.png")
     for path in write_all(written):
         say(f"wrote {path}")
+
+
+def _measured(marks: str, case: str | None, who: str | None, *, with_pixels: bool) -> Measured:
+    if case is not None:
+        from noonmark.commands.case_measure import measured_in_case  # noqa: PLC0415 - loads a database
+
+        return measured_in_case(case, who, Path(marks), with_pixels=with_pixels)
+    from noonmark.measure.measured import measure_file  # noqa: PLC0415
+
+    return measure_file(Path(marks), with_pixels=with_pixels)
 
 
 def _with_proposals(path: str, outputs: dict[str, str], names: str | None) -> None:

@@ -23,6 +23,27 @@ def counting(count: int) -> Generator[Callable[[str], None]]:
         yield lambda told: bar.update(task, advance=1, description=_safe(told))
 
 
+@contextmanager
+def counting_up(expected: int | None) -> Generator[Callable[[str], None]]:
+    """Show how many are done of what may be more or fewer than expected; call what is given with the name of each."""
+    if not sys.stderr.isatty():
+        yield _nothing
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=expected)
+
+        def step(told: str) -> None:
+            done = bar.tasks[0].completed + 1
+            total = None if expected is not None and done > expected else bar.tasks[0].total
+            bar.update(task, completed=done, total=total, description=_safe(told))
+
+        yield step
+
+
 def _safe(told: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in told[:60])
 

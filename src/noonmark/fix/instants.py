@@ -193,3 +193,60 @@ def _bins(
     first, last, mass = (np.concatenate(x) for x in (start, end, share))
     sequence = np.argsort(first, kind="stable")
     return first[sequence], last[sequence], mass[sequence]
+
+
+def instants_at(
+    problem: Problem,
+    item: int,
+    places: tuple[NDArray[np.float64], NDArray[np.float64]],
+    shares: NDArray[np.float64],
+    *,
+    most_steps: int = MOST_NODES,
+) -> NDArray[np.float64]:
+    """Return the instants at which each place's own posterior over an item's instant reaches the shares.
+
+    Parameters
+    ----------
+    places : (lat, lon), each shape (n,)
+        [rad]
+    shares : ndarray, shape (k,)
+        In (0, 1), ascending.
+    most_steps : int
+        Of a longer grid of instants each place asks every so-manieth step, each another.
+
+    Returns
+    -------
+    ndarray, shape (n, k)
+        POSIX seconds; NaN where a place has no time.
+    """
+    part, grid = problem.items[item], _grid(problem.items[item])
+    joint = groups_of(problem.groups, *(np.degrees(angle) for angle in places))
+    group = problem.groups.of_item[joint, item]
+    every = -(-len(grid.start) // most_steps)
+    out = np.full((len(group), len(shares)), np.nan)
+    for k in range(every):
+        some = Grid(grid.start[k::every].copy(), grid.end[k::every].copy())
+        vectors = sight_vectors(part.program, some.middle) if part.program else np.empty((0, 0, 4))
+        here = np.arange(k, len(group), every)
+        for g in np.unique(group[here]):
+            density, _, _ = _on_grid(part, int(g), some)
+            for i in here[group[here] == g]:
+                out[i] = _quantiles(part, (places[0][i : i + 1], places[1][i : i + 1]), density, some, vectors, shares)
+    return out
+
+
+def _quantiles(
+    part: ItemPart,
+    place: tuple[NDArray[np.float64], NDArray[np.float64]],
+    density: NDArray[np.float64],
+    grid: Grid,
+    vectors: NDArray[np.float64],
+    shares: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    clues = len(part.program.clues) if part.program else 0
+    mine = np.zeros(len(grid.start))
+    if not _track(part.program, place, density, grid, vectors, (mine, np.zeros(clues), np.zeros(clues))):
+        return np.full(len(shares), np.nan)
+    held = np.cumsum(mine)
+    edges = np.stack([grid.start, grid.end], axis=1).ravel()
+    return np.interp(shares * held[-1], np.stack([held - mine, held], axis=1).ravel(), edges)

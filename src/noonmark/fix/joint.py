@@ -85,15 +85,41 @@ def joint_of(clues: list[Clue], scope: Scope, *, memory: Memory | None = None) -
     return Joint(tuple(clues), problem, leaves, memory)
 
 
-def times_in(joint: Joint, area: Area) -> tuple[TimeProfile, ...]:
-    """Return each item's posterior over its instant, given that the place lies in an area.
+@dataclass(frozen=True)
+class TimesThere:
+    """How probable an area is, and each item's times given that the place lies in it.
 
-    Returns
-    -------
-    tuple of TimeProfile
-        Empty where the posterior leaves nothing there.
+    Attributes
+    ----------
+    probability : float
+    profiles : tuple of TimeProfile
+        One an item; empty where the posterior leaves nothing there.
     """
-    return _times(joint, _inside(joint.problem, joint.leaves, area))
+
+    probability: float
+    profiles: tuple[TimeProfile, ...]
+
+
+@dataclass(frozen=True)
+class PlacesThen:
+    """How probable a stretch of time is, and the places given that an item was filmed in it.
+
+    Attributes
+    ----------
+    probability : float
+    leaves : Leaves
+        Their mass sums to 1, or to 0 where nothing is left.
+    """
+
+    probability: float
+    leaves: Leaves
+
+
+def times_in(joint: Joint, area: Area) -> TimesThere:
+    """Return each item's posterior over its instant, given that the place lies in an area."""
+    inside = _inside(joint.problem, joint.leaves, area)
+    share = float(inside.mass.sum()) / float(joint.leaves.mass.sum()) if len(inside) else 0.0
+    return TimesThere(min(1.0, share), _times(joint, inside))
 
 
 def times_at_place(joint: Joint, lat: float, lon: float) -> tuple[TimeProfile, ...]:
@@ -112,20 +138,22 @@ def _times(joint: Joint, leaves: Leaves) -> tuple[TimeProfile, ...]:
     return tuple(profile_of(one, name) for one, name in zip(found, joint.items, strict=True))
 
 
-def places_within(joint: Joint, start: datetime, end: datetime, item: str = "") -> Leaves:
+def places_within(joint: Joint, start: datetime, end: datetime, item: str = "") -> PlacesThen:
     """Return the posterior over places, given that an item's first frame was taken in a stretch of time.
 
-    Returns
-    -------
-    Leaves
-        Not normalised; without mass where nothing is left.
+    Raises
+    ------
+    NoonmarkError
+        If the stretch ends before it starts.
     """
     first, last = to_posix(start), to_posix(end)
     if last <= first:
         raise NoonmarkError(f"the stretch ends ({end}) before it starts ({start})", remedy="give the earlier first")
     stretch = Clue("claim", "the stretch of time", "asked", 1.0, (span_term(first, last, 1.0),), 0.0, "", item)
     own = Memory(dict(joint.memory.parts))  # what this stretch adds is of no use to another
-    return integral(prepare([*joint.clues, stretch], joint.problem.scope, memory=own))[1]
+    total, leaves = integral(prepare([*joint.clues, stretch], joint.problem.scope, memory=own))
+    share = total / float(joint.leaves.mass.sum())
+    return PlacesThen(min(1.0, share), replace(leaves, density=leaves.density / total) if total > 0.0 else leaves)
 
 
 def _inside(problem: Problem, leaves: Leaves, area: Area) -> Leaves:
@@ -155,11 +183,3 @@ def _inside(problem: Problem, leaves: Leaves, area: Area) -> Leaves:
 
 def _cos_middle(area: Area) -> float:
     return float(np.cos(np.radians((area.north + area.south) / 2.0)))
-
-
-def normalised(leaves: Leaves) -> Leaves:
-    """Return leaves whose mass sums to 1; as they are where they have none."""
-    total = float(leaves.mass.sum())
-    if total <= 0.0:
-        return leaves
-    return replace(leaves, density=leaves.density / total, least=leaves.least / total, most=leaves.most / total)

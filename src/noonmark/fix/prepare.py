@@ -26,8 +26,8 @@ from noonmark.fix.zone_groups import Groups, alive, joint_groups, zones_that_mat
 OUT_OF_FOCUS = 1e-3
 """Share of a coarse look's upper bound that may lie where only the coarse fields are used."""
 
-MOST_OF_A_KIND = 12
-"""Parts of one kind that a memory keeps: a layer takes 50 MB."""
+MOST_OF_A_KIND, MOST_MAPS, MAPS = 24, 6, ("layer", "groups")
+"""Parts of one kind that a memory keeps; fewer of the maps of the whole Earth, which take 30 to 50 MB each."""
 
 T = TypeVar("T")
 
@@ -37,8 +37,7 @@ class Memory:
     """Parts of problems, by the clues that they were made of, so that a change costs only what it touches.
 
     Clues are told apart by their terms' identity, their trust and null; they are kept here, so that no other takes
-    their place. Of each kind of part
-    the `MOST_OF_A_KIND` last used are kept.
+    their place. Of each kind of part the `MOST_OF_A_KIND` last used are kept. Threads may share one.
     """
 
     parts: dict[tuple[object, ...], tuple[tuple[Clue, ...], object]] = field(
@@ -50,9 +49,9 @@ class Memory:
         key = (name, tuple((id(clue.terms), clue.trust, clue.log_null) for clue in clues), *rest)
         held = self.parts.pop(key, None) or (tuple(clues), make())
         self.parts[key] = held
-        alike = [other for other in self.parts if other[0] == name]
-        for oldest in alike[:-MOST_OF_A_KIND]:
-            del self.parts[oldest]
+        alike = [other for other in tuple(self.parts) if other[0] == name]
+        for oldest in alike[: -(MOST_MAPS if name in MAPS else MOST_OF_A_KIND)]:
+            self.parts.pop(oldest, None)
         return cast(T, held[1])
 
 

@@ -45,6 +45,16 @@ class Measured:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, eq=False)
+class Pictured:
+    """A picture or clip that is open already: its name, upright size [px], facts, and length [s] (None: not stated)."""
+
+    name: str
+    size: tuple[float, float]
+    facts: FileFacts
+    duration_s: Fraction | None
+
+
 def measure_file(path: Path, *, with_pixels: bool = False) -> Measured:
     """Measure the sun's direction from a marks file.
 
@@ -77,11 +87,36 @@ def measure_file(path: Path, *, with_pixels: bool = False) -> Measured:
         return Measured(path, marks, sight_of(marks, size, facts), size, facts, pixels if with_pixels else None)
 
 
-def _frame(footage: Footage, offset_s: float) -> NDArray[np.uint8]:
-    length = footage.duration_s
+def measure_marks(path: Path, marks: Marks, picture: Pictured) -> Measured:
+    """Measure the sun's direction from marks of a picture whose size and facts are known already.
+
+    Parameters
+    ----------
+    path : Path
+        Of the marks file; errors name it.
+    marks : Marks
+    picture : Pictured
+        The one that is marked.
+
+    Raises
+    ------
+    NoonmarkError
+        For marks that cannot be, contradict one another, or lie after the end of the clip.
+    """
+    with blamed(path):
+        check_offset(marks.offset_s, picture.duration_s, picture.name)
+        return Measured(path, marks, sight_of(marks, picture.size, picture.facts), picture.size, picture.facts)
+
+
+def check_offset(offset_s: float, length: Fraction | None, name: str) -> None:
+    """Refuse an offset after the end of a clip."""
     if length is not None and offset_s > length:
         told = f"lasts {float(length):g} s" if length else "is a still"
-        raise NoonmarkError(f"there is no frame at {offset_s:g} s: {footage.name} {told}", where="offset_s")
+        raise NoonmarkError(f"there is no frame at {offset_s:g} s: {name} {told}", where="offset_s")
+
+
+def _frame(footage: Footage, offset_s: float) -> NDArray[np.uint8]:
+    check_offset(offset_s, footage.duration_s, footage.name)
     return footage.frame_at(footage.start_s + Fraction(str(offset_s))).pixels
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from noonmark.measure.picture import RADIUS_90, Drawing, DrawnObject, drawing_of
-from noonmark.report.fit_legend import legend, legend_rows
+from noonmark.report.fit_legend import Row, legend, legend_rows
 from noonmark.report.fit_strokes import SAMPLES, Window, paint, write_title
 from noonmark.report.measure_words import azimuth_sentence, headline
 
@@ -35,6 +36,25 @@ Pixels: TypeAlias = NDArray[np.uint8]
 Floats: TypeAlias = NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class FitParts:
+    """The parts of the picture of a fit.
+
+    Attributes
+    ----------
+    pictures : tuple of Image
+        The whole one, then rows of close-ups, 1200 px wide or less.
+    told : tuple of str
+        The answer in sentences.
+    strokes : tuple of (str, colour, dash)
+        What each stroke is.
+    """
+
+    pictures: tuple[Image.Image, ...]
+    told: tuple[str, ...]
+    strokes: tuple[Row, ...]
+
+
 def fit_png(found: Measured) -> bytes:
     """Return the picture of a measured marks file as PNG."""
     out = io.BytesIO()
@@ -50,19 +70,39 @@ def fit_picture(found: Measured) -> Image.Image:
     found : Measured
         With its pixels; without them the marks stand on grey. What could not be measured shows its marks alone.
     """
+    images, told, rows = _drawn(found)
+    parts = [*images, legend(told, rows, WIDTH)]
+    page = _stacked(parts)
+    return page.resize((WIDTH, page.height // SAMPLES), Image.Resampling.LANCZOS)
+
+
+def fit_parts(found: Measured) -> FitParts:
+    """Return the same picture in parts, for pages that write the legend out."""
+    images, told, rows = _drawn(found)
+    return FitParts(tuple(_reduced(image) for image in images), tuple(told), tuple(rows))
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    return image.resize((max(1, image.width // SAMPLES), max(1, image.height // SAMPLES)), Image.Resampling.LANCZOS)
+
+
+def _drawn(found: Measured) -> tuple[list[Image.Image], list[str], list[Row]]:
     sight = found.sight
     drawing = drawing_of(sight.scene, sight.posterior.best) if sight.posterior is not None else None
     photo = _photo(found)
-    parts = [_whole(photo, found.marks, drawing), *_near(photo, found.marks, drawing)]
+    images = [_whole(photo, found.marks, drawing), *_near(photo, found.marks, drawing)]
     seen = _horizon_seen(drawing, photo)
     rows = legend_rows(found.marks, drawing, horizon=seen)
-    parts.append(legend(_sentences(found, drawing, horizon=seen), rows, WIDTH))
+    return images, _sentences(found, drawing, horizon=seen), rows
+
+
+def _stacked(parts: list[Image.Image]) -> Image.Image:
     page = Image.new("RGB", (WIDTH * SAMPLES, sum(part.height for part in parts)), PAPER)
     y = 0
     for part in parts:
         page.paste(part, ((page.width - part.width) // 2, y))
         y += part.height
-    return page.resize((WIDTH, page.height // SAMPLES), Image.Resampling.LANCZOS)
+    return page
 
 
 def _photo(found: Measured) -> Image.Image:

@@ -11,7 +11,7 @@ from noonmark.earth.cells import Cells
 from noonmark.fix.answer import Fix, Region
 from noonmark.report.coarse import place_decimals
 from noonmark.report.document import Json, finite, noonmark_version, place_document
-from noonmark.report.outline import decimals, polygons
+from noonmark.report.outline import MAX_CELLS, decimals, polygons
 
 
 def geojson(fix: Fix) -> Json:
@@ -29,7 +29,7 @@ def geojson(fix: Fix) -> Json:
         a MultiPolygon in lon, lat, null when the region is empty. The foreign members
         ``statement``, ``places``, ``notes`` and ``data_sources`` tell the rest.
     """
-    features = [_feature(region) for region in sorted(fix.regions, key=lambda told: -told.level)]
+    features = [region_feature(region) for region in sorted(fix.regions, key=lambda told: -told.level)]
     places = [place_document(place, place_decimals(fix)) for place in fix.places]
     return {
         "type": "FeatureCollection",
@@ -47,20 +47,21 @@ def geojson_text(fix: Fix) -> str:
     return json.dumps(geojson(fix), ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _feature(region: Region) -> Json:
-    shape = polygons(region.outer)
+def region_feature(region: Region, max_cells: int = MAX_CELLS) -> Json:
+    """Return one region as a Feature, drawn from at most so many cells."""
+    shape = polygons(region.outer, max_cells)
     return {
         "type": "Feature",
         "properties": {
             "level": region.level,
             "area_km2": {"inner": finite(region.inner_km2), "outer": finite(region.outer_km2)},
         },
-        "geometry": None if shape.is_empty else _geometry(shape, region.outer),
+        "geometry": None if shape.is_empty else _geometry(shape, region.outer, max_cells),
     }
 
 
-def _geometry(shape: MultiPolygon, cells: Cells) -> Json:
-    told = rings(shape, decimals(cells))
+def _geometry(shape: MultiPolygon, cells: Cells, max_cells: int) -> Json:
+    told = rings(shape, decimals(cells, max_cells))
     return {"type": "MultiPolygon", "coordinates": told}
 
 

@@ -89,7 +89,7 @@ def _looked_up(view: View, cells: Cells, density: Pixels) -> Pixels:
     x: Pixels = np.tile(columns.astype(np.float64) + 0.5, len(rows))
     y: Pixels = np.repeat(rows.astype(np.float64) + 0.5, len(columns))
     lat, lon = view.lonlat(x, y)
-    found = _values_at(np.clip(lat, -90, 90), lon, cells, density)
+    found = values_at(np.clip(lat, -90, 90), lon, cells, density)
     found[np.abs(lat) > 90] = 0.0
     image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] = found.reshape(len(rows), len(columns))
     return image
@@ -108,7 +108,7 @@ def _window(view: View, cells: Cells) -> tuple[NDArray[np.intp], NDArray[np.intp
     return rows, np.arange(max(0, int(left)), min(view.width, int(right) + 1))
 
 
-def _values_at(lat: Pixels, lon: Pixels, cells: Cells, density: Pixels) -> Pixels:
+def values_at(lat: Pixels, lon: Pixels, cells: Cells, density: Pixels) -> Pixels:
     """Return the density of the leaf that holds each place, 0 where there is none."""
     finest = int(cells.order.max())
     shift = (2 * (finest - cells.order.astype(np.int64))).astype(np.uint64)

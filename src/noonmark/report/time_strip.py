@@ -38,15 +38,15 @@ def time_strip(profile: TimeProfile, zone: str) -> Markup:
     """
     if not len(profile.start) or profile.probability.sum() <= 0:
         return Markup("")
-    strip = _grid(profile, 96)
+    strip = strip_on(profile, 96)
     busy = strip.share.sum(axis=1) > _LEAST
     offset = _offset_hours(profile, zone)
-    if busy.sum() <= MOST_ROWS:
+    if 0 < busy.sum() <= MOST_ROWS:
         return _rows(Strip(strip.days[busy], strip.share[busy]), offset, zone)
-    return _columns(_joined(_grid(profile, 24)), offset, zone)
+    return _columns(joined(strip_on(profile, 24)), offset, zone)
 
 
-def _grid(profile: TimeProfile, slots: int) -> Strip:
+def strip_on(profile: TimeProfile, slots: int) -> Strip:
     """Return the profile on whole dates, each cut into ``slots``; a bin is spread evenly over its time."""
     order = np.argsort(profile.start)
     start: NDArray[np.datetime64] = profile.start[order].astype("M8[ms]")
@@ -63,11 +63,12 @@ def _grid(profile: TimeProfile, slots: int) -> Strip:
     return Strip(days, share.reshape(count, slots))
 
 
-def _joined(strip: Strip) -> Strip:
-    """Return the strip from its first to its last busy date, with several dates a column when many."""
-    busy = np.flatnonzero(strip.share.sum(axis=1) > _LEAST / 10)
+def joined(strip: Strip, most: int = MOST_COLUMNS) -> Strip:
+    """Return the strip from its first to its last busy date, with several dates a column beyond ``most``."""
+    mass = strip.share.sum(axis=1)
+    busy = np.flatnonzero(mass > min(_LEAST / 10, mass.max() / 10))
     days, share = strip.days[busy[0] : busy[-1] + 1], strip.share[busy[0] : busy[-1] + 1]
-    each = -(-len(days) // MOST_COLUMNS)
+    each = -(-len(days) // most)
     starts = np.arange(0, len(days), each)
     return Strip(days[starts], np.add.reduceat(share, starts, axis=0), each)
 

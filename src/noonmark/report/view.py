@@ -87,7 +87,7 @@ def view_of(fix: Fix, width: int, height: int) -> View:
     lat, lon = centres(cells)
     reach = np.degrees(np.sqrt(cells.area_km2) / 6371.0) / 1.4
     south, north = float((lat - reach).min()), float((lat + reach).max())
-    west, span = _least_arc(lon, reach / np.maximum(np.cos(np.radians(lat)), 0.01))
+    west, span = least_arc(lon, reach / np.maximum(np.cos(np.radians(lat)), 0.01))
     if span > WORLD_SPAN_DEG or north > 85 or south < -85:
         low, high = _WORLD_LAT if south > -56 and north < 82 else (-90.0, 90.0)
         return _world(west + span / 2, width, height, low, high)
@@ -99,7 +99,7 @@ def _shown(fix: Fix) -> Cells:
     return told.get(0.9, fix.cells)
 
 
-def _least_arc(lon: NDArray[np.float64], reach: NDArray[np.float64]) -> tuple[float, float]:
+def least_arc(lon: NDArray[np.float64], reach: NDArray[np.float64]) -> tuple[float, float]:
     """Return the west end and the span [deg] of the shortest arc that holds all longitudes."""
     west, east = (lon - reach) % 360.0, (lon + reach) % 360.0
     ordered = np.sort(np.concatenate([west, east, lon % 360.0]))

@@ -28,6 +28,7 @@ from noonmark.case.log.bundle_layout import (
 from noonmark.case.log.notes import SigningKey
 from noonmark.case.log.tree import leaf_hash
 from noonmark.case.log.verify import KeptLog
+from noonmark.errors import NoonmarkError
 
 ORIGINAL = b"abc"
 DIGEST = sha256(ORIGINAL).hexdigest()
@@ -196,7 +197,11 @@ def test_an_original_that_no_entry_names_or_that_is_missing_is_found(
     other = sha256(b"other").hexdigest()
     assert f"no entry names ['{other}']" in check(resigned(bundle, key, {original_name(other): b"other"}))
     assert f"missing: ['{DIGEST}']" in check(resigned(bundle, key, {original_name(DIGEST): None}))
-    assert "is not that original" in check(resigned(bundle, key, {original_name(DIGEST): b"abd"}))
+
+
+def test_an_altered_original_is_never_written_into_a_bundle(bundle: Bundle, key: SigningKey) -> None:
+    with pytest.raises(NoonmarkError, match=rf"the original {DIGEST} was altered; run 'noonmark case verify'"):
+        resigned(bundle, key, {original_name(DIGEST): b"abd"})
 
 
 def test_an_original_or_entry_that_is_told_as_left_out_is_no_fault(

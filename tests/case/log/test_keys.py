@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from noonmark.case.log.keys import (
+    check_key_file,
     config_folder,
     keep_in_key_store,
     key_from_key_store,
@@ -16,6 +17,7 @@ from noonmark.case.log.keys import (
     load_key,
     make_key,
     public_key,
+    public_key_of_file,
 )
 from noonmark.errors import NoonmarkError
 
@@ -48,6 +50,19 @@ def test_a_wrong_passphrase_is_one_clear_line(place: Path, passphrase: str) -> N
     with pytest.raises(NoonmarkError) as told:
         load_key(passphrase, place)
     assert str(told.value) == f"{place}: wrong passphrase, or a damaged key file; try again"
+
+
+def test_the_public_half_stands_in_the_open_and_is_held_against_the_private_one(place: Path, tmp_path: Path) -> None:
+    made = make_key("ada", "one", place)
+    assert public_key_of_file(place) == made.public
+    other = make_key("ada", "one", tmp_path / "other.key")
+    place.write_text(place.read_text().replace(made.public.text, other.public.text))
+    assert public_key_of_file(place) == other.public
+    with pytest.raises(NoonmarkError, match="its public key is not that of the private one"):
+        load_key("one", place)
+    place.write_text(place.read_text().replace("signing key of ada", "signing key of eve"))
+    with pytest.raises(NoonmarkError, match="the key file names two people"):
+        check_key_file(place)
 
 
 def test_a_key_is_never_overwritten(place: Path) -> None:
@@ -87,7 +102,7 @@ def test_what_is_not_a_key_file_is_refused(place: Path, text: str) -> None:
 
 
 def test_a_missing_key_says_so(place: Path) -> None:
-    with pytest.raises(NoonmarkError, match="there is no signing key; make one first"):
+    with pytest.raises(NoonmarkError, match="there is no signing key; make one: noonmark case key make"):
         load_key("one", place)
 
 

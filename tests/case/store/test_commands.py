@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -110,14 +111,14 @@ def test_what_was_added_and_left_is_told_as_json(typed: Run, yard: Path, tmp_pat
 def test_a_case_never_swallows_itself(typed: Run, yard: Path) -> None:
     status, _, err = typed("add", "yard", ".")
     assert status == 0
-    assert "it is a file of the case itself" in err
+    assert "left yard: it is of the case itself\n" in err
     assert typed("verify", "yard")[0] == 0
 
 
 BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "no folder": (("list", "none"), "none: there is no such folder; make one with 'noonmark case new'"),
     "no case": (("verify", "in"), "in: this folder is no case; make one with"),
-    "nothing to add": (("add", "yard"), "there is nothing to add; give files or folders"),
+    "nothing to add": (("add", "yard"), "there is nothing to add; give files, folders or addresses"),
     "no such file": (("add", "yard", "missing.mp4"), "missing.mp4: there is no such file or folder"),
     "a case already": (("new", "yard", "--title", "x"), "yard: there is a case already"),
     "no title": (("new", "other"), "missing option '--title'"),
@@ -149,8 +150,8 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on(
     write_files(tmp_path / "more", 5, seed=9)
     whole = case_add._add
 
-    def interrupted(right: Any, coming: Any, tally: Any) -> None:
-        whole(right, coming[:2], tally)
+    def interrupted(right: Any, coming: Any, tally: Any, step: Any) -> None:
+        whole(right, islice(coming, 2), tally, step)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(case_add, "_add", interrupted)

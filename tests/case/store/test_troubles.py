@@ -20,7 +20,7 @@ from tests.case.store.making import add, write_files
 from noonmark.case.store import database as databases
 from noonmark.case.store.arrival import Added, Arriving
 from noonmark.case.store.case import Case, make_case, open_case
-from noonmark.case.store.migrate import VERSION_TABLE
+from noonmark.case.store.names import VERSION_TABLE
 from noonmark.case.store.tables import METADATA
 from noonmark.case.store.walk import files
 from noonmark.errors import NoonmarkError

@@ -10,7 +10,10 @@ A bundle is one zip file::
     log/checkpoints/000012.txt  earlier checkpoints, by their size
     log/public_keys.json        list of keys, each "name+id+base64"
     originals/<sha256>          originals, by their SHA-256
-    recipes/...                 recipes of fixes
+    recipes/000014.json         recipes of fixes, by the number of their entry
+    coarse/000014.json          coarse fixes, in a bundle from which the recipes were left out
+    interchange/...             the fixes as tables that other programs read
+    checker.py, README.txt      the check of all this, and how to run it
     stamps/000012.tsr           raw replies of time stamp authorities (RFC 3161), and .ots files
 
 ``manifest.json`` has the keys ``format`` ("noonmark-bundle-1"), ``title``, ``origin``, ``files`` (SHA-256
@@ -20,47 +23,68 @@ bundle, with the reason) and ``stamps`` (a list of ``{"reply": path, "of": path 
 Entries of the acts ``added`` and ``imported`` name an original as ``what["sha256"]`` (or several in
 ``what["originals"]``, a list of hashes): each is in the bundle or in ``left_out``.
 
+A bundle can lie inside a BagIt bag (RFC 8493), as its payload: every path then begins with
+``<name>/data/``, and the bag's own four files stand in ``<name>/``.
+
 ``checker.py`` reads this layout without Noonmark.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from noonmark.case.log.bag import tag_files
 from noonmark.case.log.canonical import canonical
 from noonmark.case.log.notes import PublicKey, SigningKey, sign_note
+from noonmark.errors import NoonmarkError
 
 FORMAT = "noonmark-bundle-1"
 MANIFEST, MANIFEST_NOTE = "manifest.json", "manifest.note"
 LEAF_HASHES, CHECKPOINT, PUBLIC_KEYS = "log/leaf_hashes.txt", "log/checkpoint.txt", "log/public_keys.json"
 NOTE_HEAD = "noonmark bundle manifest"
+ORIGINALS, ENTRIES, EARLIER, STAMPS = "originals/", "log/entries/", "log/checkpoints/", "stamps/"
+RECIPES, COARSE, TABLES = "recipes/", "coarse/", "interchange/"
+CHECKER, README = "checker.py", "README.txt"
+
+Step = Callable[[int], None]
+"""Told each count of bytes that were copied."""
 
 
 def entry_name(number: int) -> str:
     """Return the path of an entry: ``log/entries/000012.json``."""
-    return f"log/entries/{number:06d}.json"
+    return f"{ENTRIES}{number:06d}.json"
 
 
-def checkpoint_name(size: int) -> str:
-    """Return the path of an earlier checkpoint: ``log/checkpoints/000012.txt``."""
-    return f"log/checkpoints/{size:06d}.txt"
+def checkpoint_name(size: int, again: int = 0) -> str:
+    """Return the path of an earlier checkpoint: ``log/checkpoints/000012.txt``; ``000012-1.txt`` for a second one."""
+    return f"{EARLIER}{size:06d}{f'-{again}' if again else ''}.txt"
 
 
 def stamp_name(size: int, suffix: str = "tsr") -> str:
     """Return the path of a stamp of the checkpoint of that size: ``stamps/000012.tsr``."""
-    return f"stamps/{size:06d}.{suffix}"
+    return f"{STAMPS}{size:06d}.{suffix}"
 
 
 def original_name(digest: str) -> str:
     """Return the path of an original: ``originals/<sha256>``."""
-    return f"originals/{digest}"
+    return f"{ORIGINALS}{digest}"
+
+
+def recipe_name(number: int) -> str:
+    """Return the path of the recipe that an entry kept: ``recipes/000012.json``."""
+    return f"{RECIPES}{number:06d}.json"
+
+
+def coarse_name(number: int) -> str:
+    """Return the path of the coarse fix that stands for a recipe left out: ``coarse/000012.json``."""
+    return f"{COARSE}{number:06d}.json"
 
 
 @dataclass(frozen=True)
@@ -98,7 +122,7 @@ def log_files(
     }
 
 
-def write_bundle(out: BinaryIO, bundle: Bundle, key: SigningKey) -> None:
+def write_bundle(out: BinaryIO, bundle: Bundle, key: SigningKey, *, step: Step | None = None, within: str = "") -> None:
     """Write a bundle with its manifest and the manifest's signature; the same input gives the same bytes.
 
     Parameters
@@ -109,9 +133,21 @@ def write_bundle(out: BinaryIO, bundle: Bundle, key: SigningKey) -> None:
         Its files; manifest.json and manifest.note are made here.
     key : SigningKey
         Signs the manifest.
+    step : callable, optional
+        Told the bytes of each file as they are copied.
+    within : str
+        A folder of the zip that the bundle lies in; a BagIt bag is then made around it.
+
+    Raises
+    ------
+    NoonmarkError
+        An original is not the one of its name, or a file changed its length while it was copied.
+    OSError
+        A file cannot be read, or the bundle not written.
     """
     with ZipFile(out, "w") as archive:
-        digests = {name: _put(archive, name, bundle.files[name]) for name in sorted(bundle.files)}
+        put = _Putting(archive, step or _nothing, f"{within}/data/" if within else "")
+        digests = {name: put.put(name, bundle.files[name]) for name in sorted(bundle.files)}
         manifest = canonical(
             {
                 "format": FORMAT,
@@ -122,20 +158,42 @@ def write_bundle(out: BinaryIO, bundle: Bundle, key: SigningKey) -> None:
                 "stamps": [{"reply": reply, "of": of} for reply, of in sorted(bundle.stamps.items())],
             }
         )
-        _put(archive, MANIFEST, manifest)
-        note = f"{NOTE_HEAD}\n{bundle.origin}\n{sha256(manifest).hexdigest()}\n"
-        _put(archive, MANIFEST_NOTE, sign_note(note, key).encode())
+        note = sign_note(f"{NOTE_HEAD}\n{bundle.origin}\n{sha256(manifest).hexdigest()}\n", key).encode()
+        digests |= {MANIFEST: put.put(MANIFEST, manifest), MANIFEST_NOTE: put.put(MANIFEST_NOTE, note)}
+        if within:
+            for name, content in tag_files(digests, put.count).items():
+                _Putting(archive, _nothing, f"{within}/").put(name, content)
 
 
-def _put(archive: ZipFile, name: str, content: bytes | Path) -> str:
-    """Copy one file into the zip and return the SHA-256 of what was read."""
-    about = ZipInfo(name)  # its fixed date keeps the bundle the same from run to run
-    about.compress_type = ZIP_STORED if name.startswith("originals/") else ZIP_DEFLATED
-    about.external_attr = 0o100644 << 16
-    with content.open("rb") if isinstance(content, Path) else BytesIO(content) as source:
-        digest = file_digest(source, "sha256").hexdigest()
-        about.file_size = source.tell()
-        source.seek(0)
-        with archive.open(about, "w") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-    return digest
+def _nothing(count: int) -> None:
+    del count
+
+
+@dataclass
+class _Putting:
+    """Files on their way into a zip, with the bytes counted."""
+
+    archive: ZipFile
+    step: Step
+    within: str
+    count: int = 0
+
+    def put(self, name: str, content: bytes | Path) -> str:
+        """Copy one file into the zip, once, and return the SHA-256 of what was copied."""
+        about = ZipInfo(self.within + name)  # its fixed date keeps the bundle the same from run to run
+        about.compress_type = ZIP_STORED if name.startswith(ORIGINALS) else ZIP_DEFLATED
+        about.external_attr = 0o100644 << 16
+        about.file_size = content.stat().st_size if isinstance(content, Path) else len(content)
+        hasher, copied = hashlib.sha256(), 0
+        opened = content.open("rb") if isinstance(content, Path) else BytesIO(content)
+        with opened as source, self.archive.open(about, "w") as target:
+            while piece := source.read(1 << 20):
+                hasher.update(piece)
+                target.write(piece)
+                copied += len(piece)
+                self.step(len(piece))
+        self.count += copied
+        if name.startswith(ORIGINALS) and name != original_name(hasher.hexdigest()):
+            remedy = "run 'noonmark case verify'; an original that was altered is never sent"
+            raise NoonmarkError(f"the original {name.removeprefix(ORIGINALS)} was altered", remedy=remedy)
+        return hasher.hexdigest()

@@ -17,12 +17,14 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from noonmark.case.log.notes import PublicKey, SigningKey
+from noonmark.case.log.notes import PublicKey, SigningKey, read_public_key
 from noonmark.errors import NoonmarkError
 
 _FILE = "signing.key"
 _HEAD = "Noonmark signing key of "
+_PEM = "-----BEGIN "
 _SERVICE = "noonmark"
+_MAKE = "make one: noonmark case key make"
 
 
 def config_folder() -> Path:
@@ -64,14 +66,19 @@ def make_key(name: str, passphrase: str, path: Path | None = None) -> SigningKey
     NoonmarkError
         There is a file already (a key is never overwritten), or the folder cannot be written.
     """
-    key = SigningKey(name, Ed25519PrivateKey.generate())
-    _ = key.public  # a wrong name is told before anything is written
+    key = _new(name)
     if not passphrase:
         raise NoonmarkError("the passphrase is empty", remedy="give one of several words")
     pem = key.private.private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode())
     ).decode()
-    _write_secret(path or key_path(), f"{_HEAD}{name}\n{pem}")
+    _write_secret(path or key_path(), f"{_HEAD}{name}\n{key.public.text}\n{pem}")
+    return key
+
+
+def _new(name: str) -> SigningKey:
+    key = SigningKey(name, Ed25519PrivateKey.generate())
+    _ = key.public  # a wrong name is told before anything is written
     return key
 
 
@@ -80,7 +87,7 @@ def _write_secret(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise NoonmarkError("there is a key already", where=str(path), remedy="use it, or move it away") from None
+        raise _there_is_one(path) from None
     except OSError as error:
         raise NoonmarkError(f"cannot write the key ({error.strerror})", where=str(path)) from None
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -98,14 +105,57 @@ def load_key(passphrase: str, path: Path | None = None) -> SigningKey:
         No such file; a file that others may read; a wrong passphrase; not a key.
     """
     place = path or key_path()
-    head, _, pem = _read_secret(place).partition("\n")
-    if not head.startswith(_HEAD):
-        raise NoonmarkError("this is not a signing key", where=str(place))
+    told, pem = _parts(place)
     try:
         private = load_pem_private_key(pem.encode(), passphrase.encode() or None)
     except (ValueError, TypeError):
         raise NoonmarkError("wrong passphrase, or a damaged key file", where=str(place), remedy="try again") from None
-    return _signing(head.removeprefix(_HEAD), private, str(place))
+    key = _signing(told.name, private, str(place))
+    if key.public != told:
+        raise NoonmarkError("its public key is not that of the private one", where=str(place), remedy=_MAKE)
+    return key
+
+
+def public_key_of_file(path: Path | None = None) -> PublicKey:
+    """Return the public key that a key file tells in the open, without its passphrase.
+
+    Raises
+    ------
+    NoonmarkError
+        No such file, or not a key.
+    """
+    return _parts(path or key_path())[0]
+
+
+def check_no_key_file(name: str, path: Path) -> None:
+    """Raise as :func:`make_key` does for a name that cannot sign or a file that is there, before anything is asked."""
+    _new(name)
+    if path.exists():
+        raise _there_is_one(path)
+
+
+def _there_is_one(path: Path) -> NoonmarkError:
+    return NoonmarkError("there is a key already", where=str(path), remedy="use it, or move it away")
+
+
+def check_key_file(path: Path | None = None) -> None:
+    """Raise as :func:`load_key` does for a file that is no key, before a passphrase is asked for."""
+    _parts(path or key_path())
+
+
+def _parts(place: Path) -> tuple[PublicKey, str]:
+    """Return the public key and the encrypted private one of a key file."""
+    head, start, rest = _read_secret(place).partition(_PEM)
+    lines = head.splitlines()
+    if len(lines) != 2 or not lines[0].startswith(_HEAD) or not start:
+        raise NoonmarkError("this is not a signing key", where=str(place))
+    try:
+        told = read_public_key(lines[1])
+    except NoonmarkError as error:
+        raise error.at(str(place)) from None
+    if lines[0] != f"{_HEAD}{told.name}":
+        raise NoonmarkError("the key file names two people", where=str(place), remedy=_MAKE)
+    return told, start + rest
 
 
 def _read_secret(place: Path) -> str:
@@ -113,7 +163,7 @@ def _read_secret(place: Path) -> str:
         open_to = place.stat().st_mode & 0o077
         text = place.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise NoonmarkError("there is no signing key", where=str(place), remedy="make one first") from None
+        raise NoonmarkError("there is no signing key", where=str(place), remedy=_MAKE) from None
     except (OSError, UnicodeDecodeError) as error:
         raise NoonmarkError(f"cannot read the key ({type(error).__name__})", where=str(place)) from None
     if open_to and os.name == "posix":
@@ -132,6 +182,21 @@ def public_key(key: SigningKey) -> PublicKey:
     return key.public
 
 
+def make_key_in_key_store(name: str) -> SigningKey:
+    """Make a key in the platform's own key store; no file is written.
+
+    Raises
+    ------
+    NoonmarkError
+        As :func:`key_from_key_store`, and where it holds a key of that name: a key is never overwritten.
+    """
+    key = _new(name)
+    if _ask_key_store("get_password", name) is not None:
+        raise NoonmarkError(f"the platform's key store has a key of {name!r} already", remedy="give another --name")
+    keep_in_key_store(key)
+    return key
+
+
 def keep_in_key_store(key: SigningKey) -> None:
     """Put a key into the platform's own key store, through the library ``keyring`` (an extra)."""
     pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
@@ -148,7 +213,7 @@ def key_from_key_store(name: str) -> SigningKey:
     """
     pem = _ask_key_store("get_password", name)
     if pem is None:
-        raise NoonmarkError(f"the platform's key store holds no key of {name!r}", remedy="make one first")
+        raise NoonmarkError(f"the platform's key store holds no key of {name!r}", remedy=f"{_MAKE} --in-key-store")
     try:
         private = load_pem_private_key(str(pem).encode(), None)
     except (ValueError, TypeError):

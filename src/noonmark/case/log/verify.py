@@ -129,7 +129,8 @@ def _checkpoints(log: KeptLog, keys: Sequence[PublicKey]) -> Iterator[Finding]:
         before = max(before, checkpoint.size)
     if covered < len(log.hashes):
         last = len(log.hashes) - 1
-        yield Finding("the log", f"no checkpoint that holds covers entries {covered} to {last}", wrong=False)
+        told = f"entry {last}" if covered == last else f"entries {covered} to {last}"
+        yield Finding("the log", f"no checkpoint that holds covers {told}; to sign: noonmark case sign", wrong=False)
 
 
 def _heads(hashes: Sequence[bytes]) -> list[bytes]:

@@ -18,7 +18,7 @@ from noonmark.case.recipe.document import scope_used as spelled_out
 from noonmark.case.recipe.laying import image_names, plain_name
 from noonmark.case.recipe.values import to_plain
 from noonmark.case.store.case import Case
-from noonmark.case.store.items import Item
+from noonmark.case.store.listing import Item
 from noonmark.draft import PATH, ClueRow, Draft, FileRow
 from noonmark.errors import NoonmarkError
 from noonmark.footage.sidecar import ENDINGS
@@ -58,7 +58,7 @@ def gather(case: Case, draft: Draft) -> Gathered:
     marks, pictured, clues = list[MarksUsed](), list[Item](), list[ClueUsed]()
     for row in draft.clues:
         if row.kind == "marks" and isinstance(row.values.get(PATH), str):
-            used, item = _marks(case, Path(str(row.values[PATH])), row.where)
+            used, item = marks_used(case, Path(str(row.values[PATH])), row.where)
             clues.append(_clue(row, marks=len(marks)))
             marks.append(used)
             pictured += [item] if item else []
@@ -186,8 +186,14 @@ def _posted(case: Case, draft: Draft, row: FileRow, item: Item) -> list[ClueUsed
     return [ClueUsed(where=f"arrival of item {item.number}", kind=_POSTED_KIND, values=values)]
 
 
-def _marks(case: Case, path: Path, where: str) -> tuple[MarksUsed, Item | None]:
-    """Return marks, their pictures taken from the case, and the item that they mark."""
+def marks_used(case: Case, path: Path, where: str) -> tuple[MarksUsed, Item | None]:
+    """Return the marks of a file, their pictures taken from the case, and the item that they mark.
+
+    Raises
+    ------
+    NoonmarkError
+        If they cannot be read, or the case does not have a picture that lies beside them.
+    """
     raw, name = _marks_bytes(case, path)
     content = msgspec.to_builtins(marks_of(raw, name))
     pictures: dict[str, Item | None] = {

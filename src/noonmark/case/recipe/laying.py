@@ -64,7 +64,7 @@ def lay_out(used: Used, originals: Originals, folder: Path) -> Draft:
     for number, file in enumerate(used.files):
         for beside in file.beside:
             _link(beside, originals, folder / f"file-{number}")
-    paths = [_lay_marks(marks, originals, folder / f"marks-{n}") for n, marks in enumerate(used.marks)]
+    paths = [lay_marks(marks, originals, folder / f"marks-{n}") for n, marks in enumerate(used.marks)]
     clues = list[ClueRow]()
     for number, clue in enumerate(used.clues):
         values: dict[str, object] = {key: from_plain(value) for key, value in clue.values.items()}
@@ -85,7 +85,8 @@ def lay_out(used: Used, originals: Originals, folder: Path) -> Draft:
     )
 
 
-def _lay_marks(marks: MarksUsed, originals: Originals, folder: Path) -> Path:
+def lay_marks(marks: MarksUsed, originals: Originals, folder: Path) -> Path:
+    """Write marks and links to their pictures into a new folder, and return the marks file."""
     path = folder / plain_name(marks.name)
     for name in image_names(marks.content):
         plain_name(name)

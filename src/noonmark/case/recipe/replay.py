@@ -113,9 +113,14 @@ def replay(recipe: RecipeDocument, originals: Originals, tell: Tell) -> Differen
         if faults:
             return Difference(_versions(recipe, None), faults)
         solved = solve(recipe.used, originals, checked=recipe.checked, tolerance=recipe.tolerance)
-        found = recipe_document(recipe.used, solved.recipe.clues, tell(solved.fix), checked=recipe.checked)
+        return compared(recipe, solved, tell)
     except NoonmarkError as error:
         return Difference(_versions(recipe, None), (f"it cannot be worked out again: {error}",))
+
+
+def compared(recipe: RecipeDocument, solved: Solved, tell: Tell) -> Difference:
+    """Return how a fix that was worked out again differs from the one that its recipe holds."""
+    found = recipe_document(recipe.used, solved.recipe.clues, tell(solved.fix), checked=recipe.checked)
     found = msgspec.structs.replace(found, tolerance=recipe.tolerance)
     return Difference(_versions(recipe, found), (), _answer(recipe, found), _exact(recipe, found), found)
 

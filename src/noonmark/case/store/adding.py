@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -51,13 +51,21 @@ class Intake:
     """One run of adding. One that was cut off is gone on with: what it had brought is not brought again."""
 
     number: int | None = None
-    done: Mapping[str, object] = field(default_factory=dict[str, object])
+    done: Set[bytes] = frozenset()
 
     def has(self, arriving: Arriving) -> bool:
-        """Return whether this run had already brought this file, as it is now."""
-        told = arriving.arrival
-        path = whole(told.path_told)
-        return path in self.done and self.done[path] == told.more.get("modified_utc")
+        """Return whether this run had already brought this file, as it is now and told in the same way.
+
+        One file may arrive several times in one run: each message that has it is an arrival.
+        """
+        if not self.done:
+            return False
+        told = arriving.arrival.plain()
+        try:
+            more = canonical(told["more"]).decode() if "more" in told else ""
+        except NoonmarkError:
+            return False
+        return _mark(told.get("path_told", ""), more) in self.done
 
 
 @dataclass(frozen=True)
@@ -236,14 +244,15 @@ def _begun(place: Place, what: str, corner: Path) -> Intake:
     return Intake(number)
 
 
-def _brought(write: Writing, number: int) -> dict[str, object]:
+def _brought(write: Writing, number: int) -> set[bytes]:
     rows = write.connection.execute(select(ARRIVALS.c.path_told, ARRIVALS.c.more).where(ARRIVALS.c.intake == number))
-    return {row.path_told: _modified(row.more) for row in rows}
+    return {_mark(row.path_told, row.more) for row in rows}
 
 
-def _modified(more: str) -> object:
-    told: dict[str, object] = json.loads(more) if more else {}
-    return told.get("modified_utc")
+def _mark(path_told: str, more: str) -> bytes:
+    """Return what stands in memory for one arrival of a run, of which there may be a million."""
+    path = path_told.replace("\0", "\ufffd")  # as the index keeps it
+    return hashlib.blake2b(f"{path}\0{more}".encode(), digest_size=16).digest()
 
 
 def _now() -> str:

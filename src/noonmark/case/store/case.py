@@ -17,7 +17,8 @@ from noonmark.case.log.tree import Head
 from noonmark.case.store.adding import Adding, adding
 from noonmark.case.store.arrival import Added, Arrival, Arriving, Left
 from noonmark.case.store.database import engine_of, is_writable, read_transaction, write_transaction
-from noonmark.case.store.items import Item, arrivals_of, find_items, one_item
+from noonmark.case.store.items import arrivals_of, find_items, one_item
+from noonmark.case.store.listing import Item
 from noonmark.case.store.migrate import is_current, upgrade
 from noonmark.case.store.originals import SHA256, original_path
 from noonmark.case.store.place import Place, origin
@@ -29,6 +30,7 @@ from noonmark.errors import NoonmarkError
 if TYPE_CHECKING:  # what signs and verifies loads much, and listing must be quick
     from cryptography import x509
 
+    from noonmark.case.log.findings import Finding
     from noonmark.case.log.notes import SigningKey
     from noonmark.case.store.verify import Verified
     from noonmark.case.store.verify_originals import Step
@@ -153,6 +155,13 @@ class Case:
         with read_transaction(self.place.engine, self.place.folder) as connection:
             texts = connection.execute(select(CHECKPOINTS.c.text).order_by(CHECKPOINTS.c.number)).scalars()
             return [bytes(text).decode("utf-8", "replace") for text in texts]
+
+    def check_log(self) -> list[Finding]:
+        """Hold entries, checkpoints and time stamps against each other; the originals are not looked at."""
+        from noonmark.case.store.verify_log import Told, check_log  # noqa: PLC0415
+
+        with read_transaction(self.place.engine, self.place.folder) as connection:
+            return list(check_log(connection, self.case_id, (), Told()))
 
     def keep_stamp(self, checkpoint: str, reply: bytes) -> Entry:
         """Keep an authority's raw reply, a time stamp over the text of a checkpoint of this case.

@@ -15,11 +15,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from noonmark.case.store.names import POSTGRES_NAME, SQLITE_NAME
 from noonmark.case.store.troubles import plain_errors
 from noonmark.errors import NoonmarkError
 
-SQLITE_NAME = "case.sqlite"
-POSTGRES_NAME = "case.json"
 FOLDER_SCHEMA = "noonmark.case-folder/1"
 WAIT_S = 120.0
 """How long a command waits while another writes to the case. A batch is written in less than a second."""

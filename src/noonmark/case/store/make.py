@@ -13,8 +13,6 @@ from noonmark import __version__
 from noonmark.case.log.tree import Head
 from noonmark.case.store.claim import sync_folder
 from noonmark.case.store.database import (
-    POSTGRES_NAME,
-    SQLITE_NAME,
     folder_document,
     postgres_engine,
     read_url,
@@ -22,7 +20,7 @@ from noonmark.case.store.database import (
     sqlite_engine,
 )
 from noonmark.case.store.migrate import upgrade
-from noonmark.case.store.place import DERIVED, ORIGINALS, TEMPORARY
+from noonmark.case.store.names import DERIVED, ORIGINALS, POSTGRES_NAME, SQLITE_NAME, TEMPORARY
 from noonmark.case.store.tables import HEAD, META
 from noonmark.case.store.troubles import plain_errors
 from noonmark.case.store.writing import Writing, head_values

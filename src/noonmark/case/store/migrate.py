@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-from noonmark.case.store.tables import REVISION
+from noonmark.case.store.names import REVISION, VERSION_TABLE
 from noonmark.errors import NoonmarkError
-
-VERSION_TABLE = "schema_version"
 
 
 def revision(connection: Connection) -> str | None:

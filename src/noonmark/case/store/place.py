@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-ORIGINALS, DERIVED, TEMPORARY = "originals", "derived", "tmp"
+from noonmark.case.store.names import DERIVED, ORIGINALS, TEMPORARY
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, select
 
 from noonmark.case.log.findings import Finding
 from noonmark.case.store.claim import any_alive
-from noonmark.case.store.database import SQLITE_NAME, read_transaction
+from noonmark.case.store.database import read_transaction
+from noonmark.case.store.names import SQLITE_NAME
 from noonmark.case.store.place import Place
 from noonmark.case.store.tables import CHECKPOINTS, META, OBJECTS, STAMPS
 from noonmark.case.store.verify_index import check_index

@@ -1,0 +1,93 @@
+/** Asks for the fix as its question changes; a provisional answer is followed by the whole one. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FixAnswer, FixQuestion, Overlay, Problem, Strip } from "../shared/api";
+import { ask, replaced, told } from "../shared/client";
+import { fixDone } from "../shared/events";
+
+const PAUSE_MS = 30;
+const LOOK_AGAIN_MS = 1500;
+
+export interface Brush {
+  area: [number, number, number, number] | null;
+  window: [string, string] | null;
+}
+
+interface Brushed {
+  overlay: Overlay | null;
+  strip: Strip | null;
+}
+
+/** Hours narrow the map, the map's window narrows the hours; the other stays as it was. */
+function narrowed(answer: FixAnswer, brush: Brush | null, brushed: Brushed): FixAnswer {
+  if (brush?.window) return { ...answer, overlay: brushed.overlay };
+  return brush?.area ? { ...answer, strip: brushed.strip } : answer;
+}
+
+export interface Fixing {
+  answer: FixAnswer | null;
+  busy: boolean;
+  problem: Problem | null;
+  brush: Brush | null;
+  narrow: (brush: Brush | null) => void;
+  keep: () => void;
+  kept: boolean;
+  again: () => void;
+}
+
+export function useFix(question: FixQuestion): Fixing {
+  const [answer, setAnswer] = useState<FixAnswer | null>(null);
+  const [busy, setBusy] = useState(true);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [brush, setBrush] = useState<Brush | null>(null);
+  const [brushed, setBrushed] = useState<Brushed | null>(null);
+  const [kept, setKept] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const key = useRef("");
+
+  const take = (found: FixAnswer): void => {
+    key.current = found.key;
+    setAnswer(found);
+    setProblem(null);
+    setBusy(false);
+  };
+  const fail = (error: unknown): void => {
+    if (replaced(error)) return;
+    setProblem(told(error));
+    setBusy(false);
+  };
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      setBusy(true);
+      setKept(false);
+      ask<FixAnswer>("/api/fix", { json: question, signal: stop.signal }).then((found) => !stop.signal.aborted && (setBrush(null), setBrushed(null), take(found)), (error: unknown) => !stop.signal.aborted && fail(error));
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [question, turn]);
+
+  const whole = (name: string): void => {
+    ask<FixAnswer>(`/api/fix/${name}`).then((found) => found.key === key.current && take(found), () => undefined);
+  };
+  useEffect(() => {
+    if (fixDone.value && fixDone.value.key === key.current) whole(key.current);
+  }, [fixDone.value]);
+  useEffect(() => {
+    if (!answer?.provisional) return undefined;
+    const timer = setTimeout(() => whole(answer.key), LOOK_AGAIN_MS); // where the event was missed
+    return () => clearTimeout(timer);
+  }, [answer]);
+
+  const narrow = (wish: Brush | null): void => {
+    setBrush(wish);
+    if (!wish) return setBrushed(null);
+    ask<Brushed>(`/api/fix/${key.current}/brush`, { json: wish }).then(setBrushed, fail);
+  };
+  const keep = (): void => {
+    ask<FixAnswer>("/api/fix", { json: { ...question, keep: true, wait: true } }).then((found) => (take(found), setKept(true)), fail);
+  };
+  const shown = answer && brushed ? narrowed(answer, brush, brushed) : answer;
+  return { answer: shown, busy, problem, brush, narrow, keep, kept, again: () => setTurn((n) => n + 1) };
+}

@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { ProblemNotice } from "../shared/Notice";
+import { utc } from "../shared/time";
+import { t } from "../words/language";
+import { forget, type Kept } from "./kept";
+import type { Editor } from "./use_editor";
+import type { Saving } from "./use_saving";
+import { caseGrew } from "../shared/events";
+
+interface Props {
+  saving: Saving;
+  rival: Kept | null;
+  editor: Editor;
+}
+
+/** Two tabs on one item, or marks that never reached the server: what to do is the user's choice. */
+export function SaveNotices({ saving, rival, editor }: Props): JSX.Element | null {
+  const [left, leave] = useState(false);
+  const { state } = saving;
+  if (state.name === "conflict") {
+    const { theirs } = state;
+    return (
+      <div class="notice bad over" role="alert" data-testid="save-conflict">
+        <p>{t("marks.conflict", { time: utc(theirs.saved_utc) })}</p>
+        <button type="button" onClick={() => saving.insist(editor.marks)} data-testid="keep-mine">{t("marks.keepMine")}</button>
+        <button
+          type="button" data-testid="take-theirs"
+          onClick={() => {
+            if (theirs.marks) editor.replace(theirs.marks);
+            saving.adopt(theirs);
+            caseGrew.value += 1;
+          }}
+        >
+          {t("marks.takeTheirs")}
+        </button>
+      </div>
+    );
+  }
+  if (state.name === "refused") return <ProblemNotice problem={state.problem} />;
+  if (!rival || left) return null;
+  return (
+    <div class="notice over" role="alert" data-testid="unsent">
+      <p>{t("marks.unsent", { time: utc(rival.at) })}</p>
+      <button type="button" onClick={() => (editor.change(rival.marks), leave(true))} data-testid="keep-mine">{t("marks.keepMine")}</button>
+      <button type="button" onClick={() => (forgetRival(), leave(true))}>{t("marks.takeTheirs")}</button>
+    </div>
+  );
+  function forgetRival(): void {
+    const number = Number(location.hash.split("/")[2]?.split(/[,?]/)[0]);
+    if (number) forget(number);
+  }
+}

@@ -1,0 +1,153 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { XY } from "./api";
+import { fitted, toFrame, toStage, zoomed, type Size, type View } from "./view";
+
+export interface Pen {
+  ctx: CanvasRenderingContext2D;
+  view: View;
+  size: Size;
+  /** Where a frame point lies on the stage. */
+  at: (point: XY) => XY;
+}
+
+interface Props {
+  picture: ImageBitmap | null;
+  label: string;
+  view: View | null;
+  onView: (view: View) => void;
+  draw?: (pen: Pen) => void;
+  /** Returns true when it takes the press for itself; else dragging moves the frame. */
+  onPress?: (point: XY, event: PointerEvent) => boolean;
+  onDrag?: (point: XY, event: PointerEvent) => void;
+  onLift?: (point: XY, event: PointerEvent) => void;
+  onHover?: (point: XY | null) => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  onSize?: (size: Size) => void;
+  describedBy?: string;
+  cursor?: string;
+  focusable?: boolean;
+  testid?: string;
+}
+
+/** A frame on a canvas that can be moved and zoomed, with what is drawn over it. */
+export function Stage(props: Props): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(canvas, props.onSize);
+  const { picture, view, onView } = props;
+  const held = useRef<{ own: boolean; x: number; y: number } | null>(null);
+  const shape = picture ? `${picture.width} ${picture.height} ${size.width} ${size.height}` : "";
+
+  useLayoutEffect(() => {
+    if (picture && size.width > 0 && !view) onView(fitted(picture, size));
+  }, [shape, view]);
+
+  const framed = useRef("");
+  useLayoutEffect(() => {
+    if (picture && size.width > 0 && framed.current && framed.current !== shape) onView(fitted(picture, size));
+    framed.current = shape;
+  }, [shape]);
+
+  useLayoutEffect(() => {
+    const ctx = canvas.current?.getContext("2d");
+    if (ctx) paint(ctx, picture, view, size, props.draw);
+  });
+
+  const point = useCallback(
+    (event: PointerEvent | WheelEvent): XY => {
+      const box = canvas.current?.getBoundingClientRect();
+      return [event.clientX - (box?.left ?? 0), event.clientY - (box?.top ?? 0)];
+    },
+    [],
+  );
+
+  useEffect(() => {
+    const element = canvas.current;
+    const wheel = (event: WheelEvent): void => {
+      if (!view) return;
+      event.preventDefault();
+      onView(zoomed(view, Math.exp(-event.deltaY * 0.0016), point(event)));
+    };
+    element?.addEventListener("wheel", wheel, { passive: false });
+    return () => element?.removeEventListener("wheel", wheel);
+  }, [view, onView]);
+
+  const down = (event: PointerEvent): void => {
+    if (!view || event.button > 1) return;
+    canvas.current?.focus({ preventScroll: true });
+    canvas.current?.setPointerCapture(event.pointerId);
+    const own = event.button === 0 && (props.onPress?.(toFrame(view, point(event)), event) ?? false);
+    held.current = { own, x: event.clientX, y: event.clientY };
+  };
+  const move = (event: PointerEvent): void => {
+    if (!view) return;
+    const where = toFrame(view, point(event));
+    if (!held.current) {
+      props.onHover?.(where);
+    } else if (held.current.own) {
+      props.onDrag?.(where, event);
+    } else {
+      onView({ ...view, left: view.left + event.clientX - held.current.x, top: view.top + event.clientY - held.current.y });
+      held.current = { own: false, x: event.clientX, y: event.clientY };
+    }
+  };
+  const up = (event: PointerEvent): void => {
+    if (view && held.current?.own) props.onLift?.(toFrame(view, point(event)), event);
+    held.current = null;
+  };
+
+  return (
+    <canvas
+      ref={canvas}
+      class="stage"
+      role="application"
+      aria-roledescription="frame"
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      tabIndex={props.focusable === false ? -1 : 0}
+      data-testid={props.testid}
+      style={{ cursor: props.cursor ?? "default" }}
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={up}
+      onPointerCancel={up}
+      onPointerLeave={() => props.onHover?.(null)}
+      onKeyDown={props.onKeyDown}
+    />
+  );
+}
+
+function useSize(canvas: { current: HTMLCanvasElement | null }, tell?: (size: Size) => void): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const note = (): void => {
+      const now = { width: element.clientWidth, height: element.clientHeight };
+      setSize((old) => (old.width === now.width && old.height === now.height ? old : now));
+      tell?.(now);
+    };
+    const watcher = new ResizeObserver(note);
+    watcher.observe(element);
+    note();
+    return () => watcher.disconnect();
+  }, []);
+  return size;
+}
+
+function paint(ctx: CanvasRenderingContext2D, picture: ImageBitmap | null, view: View | null, size: Size, draw?: (pen: Pen) => void): void {
+  const dense = window.devicePixelRatio || 1;
+  const width = Math.round(size.width * dense);
+  const height = Math.round(size.height * dense);
+  if (ctx.canvas.width !== width || ctx.canvas.height !== height) {
+    ctx.canvas.width = width;
+    ctx.canvas.height = height;
+  }
+  ctx.setTransform(dense, 0, 0, dense, 0, 0);
+  ctx.clearRect(0, 0, size.width, size.height);
+  if (!picture || !view) return;
+  ctx.imageSmoothingEnabled = view.scale < 3;
+  ctx.imageSmoothingQuality = "high";
+  ctx.drawImage(picture, view.left, view.top, picture.width * view.scale, picture.height * view.scale);
+  draw?.({ ctx, view, size, at: (point) => toStage(view, point) });
+}

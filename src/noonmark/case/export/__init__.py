@@ -1,0 +1,1 @@
+"""Bundles of a case: written, checked, and read into a new case."""

@@ -1,0 +1,191 @@
+"""The next best clue: of what can still be asked, which is expected to shrink the region most.
+
+For each candidate, places and instants are drawn from the posterior; at each the observation is drawn that would be
+made there (now and then a false one, as often as the kind's trust says), the posterior is reweighed by it, and the area
+of its 90 % region is taken. The mean of the logarithm of that area over the draws is what can be expected before asking
+(the expected information of an experiment; Lindley 1956, doi:10.1214/aoms/1177728069, with the region's area in place
+of the entropy): a rare false observation that opens the whole Earth again counts with its rarity, not with its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from noonmark.clues.clue import Clue, LabelTerm
+from noonmark.errors import NoonmarkError
+from noonmark.fix.answer import Fix
+from noonmark.fix.next_candidates import Candidate, Observer, Sharper, candidates_of
+from noonmark.fix.next_sample import Sample, likelihood, likelihood_exact, sample_of
+from noonmark.fix.prepare import Memory, prepare
+from noonmark.fix.problem import Problem
+from noonmark.fix.scope import Scope
+from noonmark.fix.search import integral
+
+LEVEL = 0.9
+DRAWS = 48
+SEED = 20220922
+SHARP = frozenset({"instant"})
+"""Kinds that tell the instant more sharply than a sample's instants stand apart."""
+FEW_DRAWS = 12
+"""Of what must be asked zone by zone over a long time: a third of a second each."""
+
+
+@dataclass(frozen=True)
+class NextClue:
+    """A clue that can still be asked, and what it is expected to bring.
+
+    Attributes
+    ----------
+    kind : str
+        Its registered name.
+    words : str
+        What to ask or to look for.
+    tool : str
+        What asks it: ``"marks"`` in the picture, ``"compare"`` with another frame or clip, ``"clue"`` typed.
+    item : str
+        Which clip or photo it is about; empty for a clue about the place.
+    expected_area_km2, area_error_km2 : float
+        Area of the 90 % region after it, the geometric mean over the draws, and its standard error.
+    shrinkage, shrinkage_error : float
+        One less that area over the area before; 0 where it tells nothing, below 0 where it is expected to open more
+        than it closes.
+    example : mapping
+        Keys of the kind with values, to begin a form with.
+    """
+
+    kind: str
+    words: str
+    tool: str
+    item: str
+    expected_area_km2: float
+    area_error_km2: float
+    shrinkage: float
+    shrinkage_error: float
+    example: Mapping[str, object]
+
+
+def next_clues(
+    clues: Sequence[Clue],
+    scope: Scope,
+    fix: Fix,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    sharper: Mapping[str, Sharper] | None = None,
+    memory: Memory | None = None,
+) -> tuple[NextClue, ...]:
+    """Return the clues that can still be asked, the most useful first.
+
+    Parameters
+    ----------
+    clues : sequence of Clue
+        Those of the fix.
+    scope : Scope
+    fix : Fix
+        As :func:`noonmark.fix.fuse.fuse` gives it for them.
+    draws : int
+        Observations drawn of each candidate, 2 or more.
+    seed : int
+        The same seed gives the same answer.
+    sharper : mapping of str to Sharper, optional
+        By item: a further mark in the picture, with the error of the elevation before and after it.
+    memory : Memory, optional
+        That of the fix.
+
+    Returns
+    -------
+    tuple of NextClue
+        Empty where no place fits.
+
+    Raises
+    ------
+    NoonmarkError
+        For fewer than two draws.
+    """
+    if draws < 2:
+        raise NoonmarkError(f"from {draws} draws no expectation can be told", where="draws", remedy="give 2 or more")
+    before = next((region.outer_km2 for region in fix.regions if region.level == LEVEL), 0.0)
+    if before <= 0.0:
+        return ()
+    posterior = Asked.of(clues, scope, memory or Memory())
+    found = [
+        _expected(one, posterior, before, draws, np.random.default_rng([seed, number]))
+        for number, one in enumerate(candidates_of(clues, scope, fix, sharper or {}))
+    ]
+    return tuple(sorted(found, key=lambda told: -told.shrinkage))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A posterior that candidates are asked of."""
+
+    problem: Problem
+    sample: Sample
+    memory: Memory
+
+    @classmethod
+    def of(cls, clues: Sequence[Clue], scope: Scope, memory: Memory) -> Asked:
+        """Return the posterior of clues; what it adds to the memory is dropped with it."""
+        problem = prepare(list(clues), scope, memory=memory)
+        return cls(problem, sample_of(problem, integral(problem)[1]), Memory(dict(memory.parts)))
+
+    def weight(self, clue: Clue) -> NDArray[np.float64]:
+        """Return the likelihood of a further clue at each place of the sample."""
+        if clue.kind in SHARP or (self.sample.is_sparse and not clue.terms_of(LabelTerm)):
+            after = likelihood_exact(self._coarse([*self.problem.clues, clue]), self.sample)
+            return np.where(self._before > 0.0, after / np.where(self._before > 0.0, self._before, 1.0), 0.0)
+        return likelihood(clue, self.sample)
+
+    @cached_property
+    def _before(self) -> NDArray[np.float64]:
+        return likelihood_exact(self._coarse(list(self.problem.clues)), self.sample)
+
+    def _coarse(self, clues: list[Clue]) -> Problem:
+        return prepare(clues, self.problem.scope, fine=False, memory=self.memory)
+
+
+def _expected(one: Candidate, asked: Asked, before: float, draws: int, rng: np.random.Generator) -> NextClue:
+    logs = np.log(areas_after(one, asked, draws, rng) / asked.sample.area_at(LEVEL))
+    left = float(np.exp(logs.mean()))
+    error = left * float(logs.std(ddof=1) / np.sqrt(len(logs)))
+    return NextClue(
+        one.kind, one.words, one.tool, one.item, before * left, before * error, 1.0 - left, error, one.example
+    )
+
+
+def areas_after(one: Candidate, asked: Asked, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return the area of the 90 % region [km2] after each drawn observation of a candidate, shape (draws,) or fewer."""
+    known: dict[str, float] = {}
+    sample = asked.sample
+    if one.by_zone and sample.is_sparse:
+        draws = min(draws, FEW_DRAWS)
+    areas = np.empty(draws)
+    for k, (place, instant) in enumerate(drawn(sample, one.item, draws, rng)):
+        clue = one.observe(observer(sample, one.item, place, instant), rng)
+        if clue is None:
+            areas[k] = sample.area_at(LEVEL)
+            continue
+        if clue.words not in known:
+            weight = asked.weight(clue)
+            known[clue.words] = sample.area_at(LEVEL, weight if weight.sum() > 0.0 else None)
+        areas[k] = known[clue.words]
+    return areas
+
+
+def drawn(sample: Sample, item: str, draws: int, rng: np.random.Generator) -> list[tuple[int, int]]:
+    """Return which place and which of its instants each draw takes, spread evenly over the posterior."""
+    times = sample.instants[item if item in sample.instants else next(iter(sample.instants))]
+    place = ((np.arange(draws) + rng.random(draws)) / draws * len(sample)).astype(int)
+    instant = rng.integers(times.shape[1], size=draws)
+    return [(int(p), int(t)) for p, t in zip(rng.permutation(place), instant, strict=True)]
+
+
+def observer(sample: Sample, item: str, place: int, instant: int) -> Observer:
+    """Return one place and instant of a sample."""
+    times = sample.instants[item if item in sample.instants else next(iter(sample.instants))]
+    return Observer(float(sample.lat[place]), float(sample.lon[place]), float(times[place, instant]))

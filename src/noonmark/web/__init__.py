@@ -1,0 +1,1 @@
+"""The workbench's server: one local page over the library's own functions."""

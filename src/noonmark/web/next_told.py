@@ -1,0 +1,39 @@
+"""What to ask next about a fix of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from noonmark.errors import NoonmarkError
+from noonmark.fix.next_candidates import Sharper
+from noonmark.fix.next_clue import next_clues
+from noonmark.report.next_document import next_row
+from noonmark.web.fix_room import Solved
+from noonmark.web.measuring import measured
+from noonmark.web.state import Workbench
+
+
+def told_next(bench: Workbench, solved: Solved) -> dict[str, Any]:
+    """Return the clues that can still be asked, the most useful first, with the tool of the page that asks each."""
+    whole = solved.whole
+    scope, sharper = whole.recipe.scope, _sharper(bench, solved)
+    found = next_clues(solved.clues, scope, solved.fix, sharper=sharper, memory=bench.analysis.memory)
+    numbers = {name: number for number, name in whole.names.items()}
+    alone = whole.items[0].number if len(whole.items) == 1 else None
+    rows = [{**next_row(one), "item_number": numbers.get(one.item, alone)} for one in found]
+    return {"key": solved.key, "next": [{**row, "clue": row["kind"], "gain_share": row["shrinkage"]} for row in rows]}
+
+
+def _sharper(bench: Workbench, solved: Solved) -> dict[str, Sharper]:
+    """Return, by item, the further mark that would help its marks most."""
+    found: dict[str, Sharper] = {}
+    for clue, origin in zip(solved.whole.recipe.clues, solved.whole.origins, strict=True):
+        if origin.of != "marks" or origin.item is None or clue.label in solved.without:
+            continue
+        try:
+            best = measured(bench, origin.item).sight.best_next_mark
+        except NoonmarkError:  # the marks have changed since, and are no good now
+            continue
+        if best is not None and best.after_deg < best.before_deg:
+            found[clue.item] = Sharper(best.what, best.before_deg, best.after_deg)
+    return found

@@ -1,0 +1,1 @@
+"""The workbench's page in a true browser, against a true ``noonmark serve``."""
