@@ -38,7 +38,7 @@ frontend: $(PAGE) ## the workbench's pages, built into the package
 $(PAGE): builders/build_page.py $(shell find frontend -name node_modules -prune -o -type f -print 2>/dev/null) | $(STAMP)
 	$(BIN)/python -m builders.build_page
 
-demo: setup ## the worked example: a fix, a claim check, two rendered clips measured, and pages
+demo: setup frontend ## the worked example: a fix, claims checked, two rendered clips measured, a case; opens the workbench on it
 	@mkdir -p build/demo
 	@echo "What do the clues of examples/neryungri/clues.toml leave?"
 	@$(BIN)/noonmark fix examples/neryungri/clues.toml
@@ -56,6 +56,17 @@ demo: setup ## the worked example: a fix, a claim check, two rendered clips meas
 	@$(BIN)/noonmark check build/demo/false_caption.mp4 examples/yard/false_caption.toml --html build/demo/false_caption.html
 	@echo; echo "The pages: fix.html, yard.html and false_caption.html in $(CURDIR)/build/demo;"
 	@echo "the fits drawn into the clips' frames: yard.png and false_caption.png beside them"
+	@$(MAKE) --no-print-directory build/demo/case/case.sqlite
+	@echo; echo "The workbench on that case: $(BIN)/noonmark serve build/demo/case"
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/noonmark serve build/demo/case; fi
+
+# A case of both clips as a channel posted them, under one caption; it stays as it is once it is there.
+build/demo/case/case.sqlite: | $(STAMP)
+	@$(BIN)/python -m builders.make_demo_channel build/demo
+	@echo; echo "And as a case, from the channel's export:"
+	@$(BIN)/noonmark case new build/demo/case --title "Two clips, one caption"
+	@$(BIN)/noonmark case add build/demo/case build/demo/channel
+	@$(BIN)/noonmark case list build/demo/case
 
 # Both clips with their truths, rendered again only when the renderer has changed.
 build/demo/.clips: $(wildcard builders/render/*.py) | $(STAMP)
@@ -73,7 +84,7 @@ test: check frontend ## the checks, then all tests
 	$(BIN)/pytest $(PYTEST_FLAGS)
 
 bench: setup ## benchmarks against peers, in an environment of their own
-	UV_PROJECT_ENVIRONMENT=build/venv-bench $(UV) sync --locked --quiet --no-dev --group bench
+	UV_PROJECT_ENVIRONMENT=build/venv-bench $(UV) sync --locked --quiet --no-dev --group bench --extra web
 	for script in benchmarks/bench_*.py; do build/venv-bench/bin/python "$$script" || exit 1; done
 
 docs: setup ## the documentation, with its samples run

@@ -162,12 +162,15 @@ def many_people(server: Server) -> None:
         stepped.extend(stepping(person, 1.0 + number * 2.9, 1 if number % 3 else -1, 1.0))
 
     people = [threading.Thread(target=look, args=(number,)) for number in range(PEOPLE)]
+    before, start = processor_s(server.process.pid), time.perf_counter()
     for one in people:
         one.start()
     for one in people:
         one.join()
+    spent, lasted = processor_s(server.process.pid) - before, time.perf_counter() - start
     tell("first data", REACH_PAINT_S * TIMES, painted)
     tell("step", REACH_STEP_S * TIMES, stepped)
+    row("processor time of server and children", "", shown(spent), f"{spent / lasted:.2f} cores on the mean")
 
 
 def uploading(server: Server) -> None:
@@ -196,6 +199,17 @@ def uploading(server: Server) -> None:
     item = person.told(f"/api/items/{job['result']['item']}")["item"]
     assert item["sha256"] == hashlib.sha256(data).hexdigest()
     assert answer["offset"] == len(data)
+
+
+def processor_s(pid: int) -> float:
+    """Return the processor time of a process and all that it started, the ended ones too [s]."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return 0.0
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK") + sum(processor_s(child) for child in children)
 
 
 def memory(server: Server) -> None:

@@ -124,6 +124,8 @@ def test_marks_of_other_shadows_disagree(typed: Run) -> None:
     assert out.startswith("The two disagree: pairs who measure the same sun differ by as much or more with a probab")
     assert "Note: eve had seen the comparison before (entry 4), so this look is not blind." in out
     assert "Note: it was handed in without being opened in the case" in out
+    blind = json.loads(second(typed, "ben", "--marks", "ben.json", "--json")[1])["blind"]  # what Eve saw is not Ben's
+    assert blind == {"nothing_against_it": True, "opened": None, "seen": [], "same_person": False}
 
 
 def test_the_same_person_is_told_and_allowed(typed: Run) -> None:

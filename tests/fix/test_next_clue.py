@@ -26,9 +26,15 @@ RING = [make_clue("shadow-length", SHADOW), make_clue("instant", {"at": "2022-09
 HOURS_OPEN = [make_clue("shadow-length", SHADOW), make_clue("country", {"name": "Russia", "trust": 0.9})]
 
 
+KEPT: dict[int, tuple[list[Clue], Fix, Memory]] = {}
+
+
 def solved(clues: list[Clue], scope: Scope = DAY) -> tuple[Fix, Memory]:
-    memory = Memory()
-    return fuse(clues, scope, bits=False, memory=memory), memory
+    """Return a fix with its memory; each list of clues is solved once."""
+    if id(clues) not in KEPT:
+        memory = Memory()
+        KEPT[id(clues)] = clues, fuse(clues, scope, bits=False, memory=memory), memory
+    return KEPT[id(clues)][1:]
 
 
 def area_of(fix: Fix) -> float:
@@ -98,20 +104,19 @@ def test_the_sample_has_the_area_of_the_fix() -> None:
         assert Asked.of(clues, DAY, memory).sample.area_at(LEVEL) == pytest.approx(area_of(fix), rel=0.05)
 
 
-@pytest.mark.parametrize("kind", ["sun-azimuth", "country", "local-words", "sun-elevation"])
+@pytest.mark.parametrize("kind", ["country", "sun-elevation"])
 def test_reweighing_gives_what_fusing_gives_at_a_known_instant(kind: str) -> None:
-    _agrees(RING, DAY, kind, draws=4, within=0.12)
+    _agrees(RING, DAY, kind, draws=3, within=0.12)
 
 
-@pytest.mark.parametrize("kind", ["instant", "date", "sun-azimuth"])
+@pytest.mark.parametrize("kind", ["instant", "sun-azimuth"])
 def test_reweighing_gives_what_fusing_gives_with_hours_open(kind: str) -> None:
-    _agrees(HOURS_OPEN, DAY, kind, draws=4, within=0.12)
+    _agrees(HOURS_OPEN, DAY, kind, draws=3, within=0.12)
 
 
 def test_reweighing_gives_what_fusing_gives_with_the_date_open() -> None:
     clues = [make_clue("shadow-length", SHADOW), make_clue("country", {"name": "Ukraine"})]
-    for kind in ("sun-azimuth", "instant"):
-        _agrees(clues, YEAR, kind, draws=3, within=0.08)
+    _agrees(clues, YEAR, "instant", draws=2, within=0.08)
 
 
 def _agrees(clues: list[Clue], scope: Scope, kind: str, *, draws: int, within: float) -> None:
@@ -136,7 +141,7 @@ def test_the_expectation_is_the_mean_over_places_drawn_from_the_posterior_within
     """Two independent halves of the draws agree within their own standard errors."""
     fix, memory = solved(RING)
     one, other = (
-        {told.kind: told for told in next_clues(RING, DAY, fix, draws=24, seed=seed, memory=memory)} for seed in (1, 2)
+        {told.kind: told for told in next_clues(RING, DAY, fix, draws=12, seed=seed, memory=memory)} for seed in (1, 2)
     )
     for kind, told in one.items():
         apart = abs(told.shrinkage - other[kind].shrinkage)
@@ -149,19 +154,25 @@ def test_the_expectation_is_the_mean_over_places_drawn_from_the_posterior_within
 def test_a_clue_that_tells_nothing_is_expected_to_bring_nothing() -> None:
     fix, memory = solved(RING)
     found = {one.kind: one for one in next_clues(RING, DAY, fix, draws=6, memory=memory)}
-    # at a known instant neither the posting time nor the date can tell more
+    # at a known instant the posting time cannot tell more
     assert found["posted-before"].shrinkage == pytest.approx(0.0, abs=1e-9)
-    assert found["date"].shrinkage == pytest.approx(0.0, abs=0.02)
     assert found["posted-before"].expected_area_km2 == pytest.approx(
         next(region.outer_km2 for region in fix.regions if region.level == LEVEL)
     )
 
 
+def test_the_country_tells_nothing_of_a_place_that_lies_deep_inside_one() -> None:
+    clues = [*RING, make_clue("within", {"km": 50, "point": "56.66,124.72"})]
+    fix, memory = solved(clues)
+    found = {one.kind: one for one in next_clues(clues, DAY, fix, draws=4, memory=memory)}
+    assert found["country"].shrinkage == pytest.approx(0.0, abs=1e-9)
+
+
 def test_the_most_useful_stands_first_and_the_same_seed_gives_the_same_answer() -> None:
     fix, memory = solved(RING)
-    found = next_clues(RING, DAY, fix, draws=6, memory=memory)
+    found = next_clues(RING, DAY, fix, draws=4, memory=memory)
     assert [one.shrinkage for one in found] == sorted((one.shrinkage for one in found), reverse=True)
-    assert next_clues(RING, DAY, fix, draws=6, memory=Memory()) == found
+    assert next_clues(RING, DAY, fix, draws=4, memory=Memory()) == found
     assert found[0].kind in {"country", "sun-azimuth"}
     assert found[0].shrinkage > 0.5
 
@@ -181,7 +192,7 @@ def test_a_sharper_mark_is_worth_more_the_sharper_it_is() -> None:
         next(
             one.shrinkage
             for one in next_clues(
-                clues, DAY, fix, draws=12, sharper={"": Sharper("mark the horizon", 2.0, after)}, memory=memory
+                clues, DAY, fix, draws=8, sharper={"": Sharper("mark the horizon", 2.0, after)}, memory=memory
             )
             if one.kind == "marks"
         )

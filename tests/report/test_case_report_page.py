@@ -148,7 +148,7 @@ def test_what_was_not_established_is_told_gap_by_gap() -> None:
     assert told[-1] == "Who filmed, and what the footage shows, was not examined."
     bare = not_established(bare_report())
     assert bare[0].startswith("The place, the longitude, the date and the time are not established")
-    assert "When it was first posted is not recorded." in bare
+    assert "No arrival tells when it was first posted." in bare
 
 
 def test_a_second_look_is_told_and_its_absence_is_too() -> None:

@@ -56,7 +56,7 @@ export function ClueForm({ kinds, wish, onAdd }: Props): JSX.Element {
             {offered.map((one) => <option key={one.name} value={one.name}>{known("clue", one.name) === one.name ? one.summary : known("clue", one.name)}</option>)}
           </select>
         </label>
-        {main.map((key) => <Value key={key} kind={kind} name={key} value={values[key] ?? ""} onValue={(value) => set(key, value)} required />)}
+        {main.map((key) => <Value key={key} kind={kind} name={key} value={values[key] ?? ""} onValue={(value) => set(key, value)} required={main.length === 1} />)}
         <label class="field wide">{t("fix.source")}<input value={values["source"] ?? ""} onInput={(event) => set("source", event.currentTarget.value)} data-testid="clue-source" /></label>
         <details class="wide">
           <summary class="small soft">{t("fix.more")}</summary>

@@ -47,7 +47,7 @@ function Fix({ items }: { items: number[] }): JSX.Element {
     setQuestion(next);
   };
   const openTool = (clue: NextClue): void => {
-    const item = clue.item ?? items[0] ?? 0;
+    const item = clue.item_number ?? items[0] ?? 0;
     if (clue.tool === "marks") go("marks", [item], { tool: clue.kind });
     else if (clue.tool === "item") go("item", [item]);
     else if (clue.tool === "compare") go("compare", items);
@@ -107,9 +107,13 @@ function nightAt(strip: Strip): string | null {
   return share < STANDS_OUT || (strip.days_each ?? 1) > 1 ? null : startOf(strip, strip.bins ?? 24, peak).toISOString();
 }
 
-/** A switch stands where it was put at once; the server's answer follows. */
+/** Switches stand where they were put at once, and typed clues are there before the answer is; also where it is refused. */
 function asAsked(clues: readonly ListedClue[], question: FixQuestion): ListedClue[] {
-  return clues.map((clue) => ({ ...clue, on: !question.without.includes(clue.label), trust: question.trusts[clue.label] ?? clue.trust }));
+  const gone = (clue: ListedClue): boolean => clue.from === "typed" && !question.clues.some((one) => one.label === clue.label);
+  const known = clues.filter((clue) => !gone(clue));
+  const labels = new Set(known.map((clue) => clue.label));
+  const waiting = question.clues.filter((clue) => !labels.has(clue.label)).map((clue): ListedClue => ({ label: clue.label, kind: clue.kind, source: clue.source ?? "", from: "typed", trust: clue.trust ?? 1, on: true }));
+  return [...known, ...waiting].map((clue) => ({ ...clue, on: !question.without.includes(clue.label), trust: question.trusts[clue.label] ?? clue.trust }));
 }
 
 function captionOf(all: readonly Item[], chosen: readonly number[]): string {

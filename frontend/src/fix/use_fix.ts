@@ -36,31 +36,37 @@ export interface Fixing {
 
 export function useFix(question: FixQuestion): Fixing {
   const [answer, setAnswer] = useState<FixAnswer | null>(null);
-  const [busy, setBusy] = useState(true);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [brush, setBrush] = useState<Brush | null>(null);
   const [brushed, setBrushed] = useState<Brushed | null>(null);
   const [kept, setKept] = useState(false);
   const [turn, setTurn] = useState(0);
   const key = useRef("");
+  /** The question that was last answered or refused: any other is being worked on. */
+  const [settled, settle] = useState<{ question: FixQuestion | null; turn: number }>({ question: null, turn: 0 });
+  const busy = settled.question !== question || settled.turn !== turn;
 
   const take = (found: FixAnswer): void => {
     key.current = found.key;
     setAnswer(found);
     setProblem(null);
-    setBusy(false);
   };
   const fail = (error: unknown): void => {
-    if (replaced(error)) return;
-    setProblem(told(error));
-    setBusy(false);
+    if (!replaced(error)) setProblem(told(error));
   };
   useEffect(() => {
     const stop = new AbortController();
+    const answered = (work: () => void): void => {
+      if (stop.signal.aborted) return;
+      work();
+      settle({ question, turn });
+    };
     const timer = setTimeout(() => {
-      setBusy(true);
       setKept(false);
-      ask<FixAnswer>("/api/fix", { json: question, signal: stop.signal }).then((found) => !stop.signal.aborted && (setBrush(null), setBrushed(null), take(found)), (error: unknown) => !stop.signal.aborted && fail(error));
+      ask<FixAnswer>("/api/fix", { json: question, signal: stop.signal }).then(
+        (found) => answered(() => (setBrush(null), setBrushed(null), take(found))),
+        (error: unknown) => answered(() => fail(error)),
+      );
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);

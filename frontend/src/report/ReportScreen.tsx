@@ -6,7 +6,7 @@ import { ask, told } from "../shared/client";
 import { caseGrew } from "../shared/events";
 import { useAsk } from "../shared/hooks";
 import { ProblemNotice } from "../shared/Notice";
-import { route } from "../shared/route";
+import { hashOf, route } from "../shared/route";
 import { t } from "../words/language";
 import type { HiddenBox } from "./boxes";
 import { BoxesEditor } from "./BoxesEditor";
@@ -50,9 +50,14 @@ function ReportOf({ number }: { number: number }): JSX.Element {
           <button type="button" class="first" disabled={busy || (wishes.exact && !wishes.why.trim())} onClick={() => void make()} data-testid="make-report">
             {busy ? t("report.making") : t("report.make")}
           </button>
+          {report?.no_fix && (
+            <p class="notice" data-testid="no-fix">
+              <span lang="en">{report.no_fix}</span> <a href={hashOf("fix", [number])}>{t("item.toFix")}</a>
+            </p>
+          )}
           {report && (
             <div class="row" data-testid="downloads">
-              <a class="button" href={report.html} download={`${detail?.item.name ?? "report"}.html`} data-testid="download-html">{t("report.html")}</a>
+              <a class="button" href={report.download} download={`${detail?.item.name ?? "report"}.html`} data-testid="download-html">{t("report.html")}</a>
               {report.pdf && <a class="button" href={report.pdf} download={`${detail?.item.name ?? "report"}.pdf`} data-testid="download-pdf">{t("report.pdf")}</a>}
             </div>
           )}

@@ -332,9 +332,11 @@ export interface NextClue {
   clue: string;
   kind: string;
   words: string;
+  /** The share by which the 90 % region is expected to shrink; 0 or less tells nothing. */
   gain_share: number;
+  shrinkage_error?: number | null;
   tool: string;
-  item?: number;
+  item_number?: number | null;
   example?: Record<string, string | number>;
 }
 
@@ -350,6 +352,11 @@ export interface Job {
 }
 
 export interface Report {
+  /** For the preview. */
   html: string;
+  /** What is handed out goes on the case's record when it is fetched. */
+  download: string;
   pdf: string | null;
+  /** Why the report tells no fix, where there is none. */
+  no_fix?: string | null;
 }

@@ -23,6 +23,7 @@ from noonmark.fix.joint import Joint, joint_of
 from noonmark.fix.prepare import Memory
 from noonmark.fix.scope import Scope
 from noonmark.recipe import Recipe
+from noonmark.web.answers import Refused
 from noonmark.web.asked import FixAsked
 from noonmark.web.clue_store import Kept, KeptReader
 from noonmark.web.whole import MarksOf, Whole, Wish, whole_of
@@ -160,7 +161,7 @@ class FixRoom:
         with self._lock:
             solved = self._fixes.get(key)
         if solved is None:
-            raise NoonmarkError(f"there is no fix {key[:40]!r} here any more", remedy="ask for it again")
+            raise Refused(f"there is no fix {key[:40]!r} here any more", remedy="ask for it again", status=404)
         return solved
 
     def whole(self, case: Case, asked: FixAsked, marks_of: MarksOf) -> Whole:

@@ -16,9 +16,9 @@ from noonmark.web.frame_map import FrameMap, FrameTold
 from noonmark.web.frame_store import FrameStore, Quality, coded
 from noonmark.web.stepping import after, before, stepped
 
-AHEAD = 5
+AHEAD = 8
 """Frames made ready in the direction of a step."""
-RENEWED = 2
+RENEWED = 3
 """More are made ready when so few are left."""
 WORKERS = 2
 MOST_WAITING = 12

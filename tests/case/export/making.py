@@ -44,7 +44,7 @@ def fill(case: Case, folder: Path, recipe: RecipeDocument | None = None) -> None
     case.add_file(photo(folder / "IMG_20220923_120000.jpg", shade=120), Arrival("file", "elsewhere.jpg"))
     case.sign(KEY)
     if recipe is None:
-        fixed(case, replace(draft(instant(), metadata=True), claim="Neryungri, 22 September 2022"))
+        fixed(case, replace(draft(instant(), metadata=True), claim="Neryungri, 22 September 2022"), checked=True)
     else:
         keep(case, recipe, (1,))
     case.append("note", {"text": "seen by a second pair of eyes"})

@@ -11,6 +11,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from tests.case.export.making import CAPTION, KEY, URL, checked, exported, files
 from tests.case.recipe.making import PHOTO
 
 from noonmark.case.export import exporting
-from noonmark.case.export.choosing import Choice
+from noonmark.case.export.choosing import Choice, Holdings, goes_along
 from noonmark.case.export.coarse import coarse_fix, worked_out
 from noonmark.case.export.exporting import Wanted, export_case
-from noonmark.case.log.bundle_layout import coarse_name
+from noonmark.case.log.bundle_layout import coarse_name, entry_name, recipe_name
 from noonmark.case.log.canonical import parse
+from noonmark.case.log.entry import Entry
 from noonmark.case.recipe.document import RecipeDocument
-from noonmark.case.recipe.keeping import recipes_of
+from noonmark.case.recipe.keeping import keep, recipes_of
 from noonmark.case.store.arrival import Arrival
 from noonmark.case.store.case import Case, make_case, open_case
 from noonmark.case.store.originals import original_path
@@ -93,6 +95,33 @@ def test_a_bundle_of_one_item_tells_nothing_of_the_others(yard: Case, tmp_path: 
     assert [name for name in files if name.startswith(("recipes/", ORIGINALS))] == [f"{ORIGINALS}{yard.item(2).sha256}"]
     status, lines = checked(tmp_path / "bundle.zip")
     assert (status, lines[1]) == (0, "left out: 4 entries, 0 originals")
+
+
+def test_a_fix_that_another_item_had_a_part_in_stays_at_home(
+    yard: Case, tmp_path: Path, recipe: RecipeDocument
+) -> None:
+    entry = keep(yard, recipe, (1, 2))
+    exported(yard, tmp_path / "bundle.zip", Wanted(Choice(items=(1,))))
+    files = files_of(tmp_path / "bundle.zip")
+    assert recipe_name(entry.number) not in files
+    assert entry_name(entry.number) not in files
+    assert recipe_name(5) in files
+    assert checked(tmp_path / "bundle.zip")[0] == 0
+
+
+def test_an_entry_goes_along_only_when_all_that_it_names_does() -> None:
+    at, held = datetime(2022, 9, 22, tzinfo=UTC), Holdings(frozenset({1}), frozenset({"aa"}))
+    choice = Choice(items=(1,))
+    for what, goes in (
+        ({"item": 1}, True),
+        ({"item": 1, "originals": ["aa"]}, True),
+        ({"item": 1, "originals": ["aa", "bb"]}, False),  # telemetry of another item
+        ({"item": 2, "originals": ["aa"]}, False),
+        ({"items": [1, 2]}, False),
+        ({"text": "of nothing"}, False),
+    ):
+        assert goes_along(Entry(3, at, "fixed", "Ada", what), choice, held) is goes, what
+    assert goes_along(Entry(0, at, "made", "Ada", {"title": "x"}), choice, held)
 
 
 def test_an_item_that_is_none_of_the_case_is_told_and_nothing_is_written(yard: Case, tmp_path: Path) -> None:

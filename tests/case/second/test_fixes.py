@@ -44,6 +44,8 @@ def test_a_region_holds_what_lies_in_its_cells() -> None:
     assert held(cells((0, 0), (0, 1)), two) == pytest.approx(1.0)
     assert held(cells((1, 6)), two) == 0.0
     assert held(cells(), two) == 0.0
+    # A fourth of the area at four times the density weighs the same.
+    assert held(cells((2, 20)), posterior((1, 0, 1.0), (2, 20, 4.0))) == pytest.approx(0.5)
 
 
 def test_the_order_of_cells_and_their_cutting_do_not_matter() -> None:

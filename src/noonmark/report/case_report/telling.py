@@ -76,7 +76,7 @@ def _of_file(report: CaseReport) -> Iterator[str]:
 
 def _of_record(report: CaseReport) -> Iterator[str]:
     if all(told.posted_utc is None for told in report.arrivals):
-        yield "When it was first posted is not recorded."
+        yield "No arrival tells when it was first posted."
     if report.log.signed is None:
         yield "The log is not signed up to this point: it proves the order of its entries, not who wrote them."
     elif not report.log.signed.stamps:
