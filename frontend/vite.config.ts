@@ -10,6 +10,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     sourcemap: false,
+    license: { fileName: "licenses.md" }, // the notices of what is bundled go with it
     chunkSizeWarningLimit: 900,
   },
   server: { proxy: { "/api": "http://127.0.0.1:8765" } },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 import httpx
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 from tests.web.analysed import LANGUAGE, SCOPE, STREAM, ask, mark, marks_of_yard, refused, whole, yard_case
 from tests.web.conftest import Serve
@@ -18,7 +18,7 @@ from tests.web.served import Served
 
 from noonmark.case.recipe.keeping import recipes_of, replay_kept
 from noonmark.case.store.case import open_case
-from noonmark.cli import noonmark
+from noonmark.cli import run
 from noonmark.fix.fuse import fuse
 from noonmark.plugins import make_clue
 from noonmark.recipe import scope_of
@@ -64,8 +64,7 @@ def test_the_page_s_kept_fix_is_what_the_command_would_keep(
     draft = tmp_path / "clues.toml"
     draft.write_text("[scope]\n" + "\n".join(f'{key} = "{value}"' for key, value in SCOPE.items()) + "\n")
     words = ["check", str(draft), "1", "--case", str(folder), "--marks", str(marks)]
-    done = CliRunner().invoke(noonmark, [*words, "--claim", "Neryungri, 22 September 2022"])
-    assert done.exit_code == 0, done.output
+    assert run([*words, "--claim", "Neryungri, 22 September 2022"]) == 0
     with open_case(folder) as case:
         ours, theirs = recipes_of(case, 1)
         assert not replay_kept(case, ours, fix_document).answer
@@ -78,8 +77,6 @@ def test_the_page_s_kept_fix_is_what_the_command_would_keep(
 
 
 def _fix_in(text: bytes) -> dict[str, Any]:
-    import json  # noqa: PLC0415
-
     return json.loads(text)["fix"]
 
 

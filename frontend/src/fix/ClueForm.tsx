@@ -10,12 +10,14 @@ const NO_FORM = new Set(["marks", "sights"]);
 
 interface Props {
   kinds: readonly Kind[];
+  /** The items of the fix: where there are several, a clue speaks of one. */
+  items: readonly { number: number; name: string }[];
   /** A kind that was asked for elsewhere, with values to start from. */
   wish: { kind: string; values?: Record<string, string | number> | undefined } | null;
   onAdd: (clue: AskedClue) => void;
 }
 
-export function ClueForm({ kinds, wish, onAdd }: Props): JSX.Element {
+export function ClueForm({ kinds, items, wish, onAdd }: Props): JSX.Element {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState("posted-before");
   const [values, setValues] = useState<Record<string, string>>({});
@@ -36,7 +38,8 @@ export function ClueForm({ kinds, wish, onAdd }: Props): JSX.Element {
   const add = (): void => {
     const given = Object.fromEntries(keys.filter((key) => values[key]?.trim()).map((key) => [key, valueOf(values[key] ?? "")]));
     const { label = "", source = "", trust = "" } = Object.fromEntries(Object.entries(values).filter(([key]) => ["label", "source", "trust"].includes(key)));
-    onAdd({ ...given, kind: kind.name, label: label.trim(), ...(source.trim() && { source: source.trim() }), ...(trust && { trust: Number(trust) }) });
+    const item = Number(values["item"] ?? items[0]?.number);
+    onAdd({ ...given, ...(items.length > 1 && { item }), kind: kind.name, label: label.trim(), ...(source.trim() && { source: source.trim() }), ...(trust && { trust: Number(trust) }) });
     setValues({});
     setOpen(false);
   };
@@ -57,6 +60,14 @@ export function ClueForm({ kinds, wish, onAdd }: Props): JSX.Element {
           </select>
         </label>
         {main.map((key) => <Value key={key} kind={kind} name={key} value={values[key] ?? ""} onValue={(value) => set(key, value)} required={main.length === 1} />)}
+        {items.length > 1 && (
+          <label class="field wide">
+            {t("screen.item")}
+            <select value={values["item"] ?? items[0]?.number} onChange={(event) => set("item", event.currentTarget.value)} data-testid="clue-item">
+              {items.map((item) => <option key={item.number} value={item.number}>{item.name}</option>)}
+            </select>
+          </label>
+        )}
         <label class="field wide">{t("fix.source")}<input value={values["source"] ?? ""} onInput={(event) => set("source", event.currentTarget.value)} data-testid="clue-source" /></label>
         <details class="wide">
           <summary class="small soft">{t("fix.more")}</summary>

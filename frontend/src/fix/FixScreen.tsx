@@ -36,6 +36,7 @@ function Fix({ items }: { items: number[] }): JSX.Element {
   const [tab, setTab] = useState("clues");
   const [wish, setWish] = useState<{ kind: string; values?: Record<string, string | number> | undefined } | null>(null);
   const [chart, setChart] = useState<Chart | null>(null);
+  const [stripItem, setStripItem] = useState("");
   const fixing = useFix(question);
   const kinds = useAsk((signal) => ask<{ kinds: Kind[] }>("/api/kinds", { signal }), []);
   const about = useAsk((signal) => ask<Items>("/api/items", { signal }), []);
@@ -59,7 +60,9 @@ function Fix({ items }: { items: number[] }): JSX.Element {
   const places = answer?.fix.places ?? [];
   const place = pick ? places.find((one) => nameOf(one) === nameOf(pick)) : undefined;
   const zone = place?.zone ?? sun.value?.zone ?? null;
-  const strip = answer?.strip ? trimmed(answer.strip) : null;
+  const strips = fixing.strips;
+  const ownStrip = strips.find((one) => one.item === stripItem) ?? strips[0];
+  const strip = ownStrip ? trimmed(ownStrip) : null;
   const night = strip && nightAt(strip);
   const tabs = [
     { name: "clues", word: t("fix.clues"), many: answer?.clues.length },
@@ -76,7 +79,16 @@ function Fix({ items }: { items: number[] }): JSX.Element {
           onNarrow={() => chart && fixing.narrow({ area: chart.window(), window: null })}
         />
         {pick && <PickedPlace pick={pick} name={place?.name ?? null} sun={sun.value} onClose={() => setPick(null)} />}
-        {strip && <TimeStrip key={`${answer?.key} ${strip.days.length}`} strip={strip} zone={zone} narrowed={fixing.brush !== null} onWindow={(window) => fixing.narrow(window && { area: null, window })} />}
+        {strip && (
+          <div class="strips">
+            {strips.length > 1 && (
+              <select class="strip-item" aria-label={t("screen.item")} value={strip.item} onChange={(event) => setStripItem(event.currentTarget.value)} data-testid="strip-item">
+                {strips.map((one) => <option key={one.item} value={one.item}>{one.item}</option>)}
+              </select>
+            )}
+            <TimeStrip key={`${answer?.key} ${strip.item} ${strip.days.length}`} strip={strip} zone={zone} narrowed={fixing.brush !== null} onWindow={(window) => fixing.narrow(window && { area: null, window, ...(strip.item && { item: strip.item }) })} />
+          </div>
+        )}
       </div>
       <aside class="fix-side" aria-label={t("fix.clues")}>
         {fixing.problem && <ProblemNotice problem={fixing.problem} again={fixing.again} />}
@@ -85,7 +97,7 @@ function Fix({ items }: { items: number[] }): JSX.Element {
           {tab === "clues" && (
             <>
               <FixNotes answer={answer} />
-              <ClueForm kinds={kinds.value?.kinds ?? []} wish={wish} onAdd={(clue) => change(withClue(question, { ...clue, ...(items.length > 1 && items[0] !== undefined && { item: items[0] }) }))} />
+              <ClueForm kinds={kinds.value?.kinds ?? []} items={(about.value?.items ?? []).filter((item) => items.includes(item.number))} wish={wish} onAdd={(clue) => change(withClue(question, clue))} />
               <ClueList clues={asAsked(answer?.clues ?? [], question)} several={items.length > 1} onSwitch={(label, on) => change(switched(question, label, on))} onTrust={(label, trust) => change({ ...question, trusts: { ...question.trusts, [label]: trust } })} onRemove={(label) => change(withoutClue(question, label))} />
             </>
           )}

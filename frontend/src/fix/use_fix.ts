@@ -10,21 +10,26 @@ const LOOK_AGAIN_MS = 1500;
 export interface Brush {
   area: [number, number, number, number] | null;
   window: [string, string] | null;
+  /** Whose time the window is, where there are several items. */
+  item?: string;
 }
 
 interface Brushed {
   overlay: Overlay | null;
   strip: Strip | null;
+  strips?: Strip[];
 }
 
 /** Hours narrow the map, the map's window narrows the hours; the other stays as it was. */
 function narrowed(answer: FixAnswer, brush: Brush | null, brushed: Brushed): FixAnswer {
   if (brush?.window) return { ...answer, overlay: brushed.overlay };
-  return brush?.area ? { ...answer, strip: brushed.strip } : answer;
+  return brush?.area ? { ...answer, strip: brushed.strip, strips: brushed.strips ?? [] } : answer;
 }
 
 export interface Fixing {
   answer: FixAnswer | null;
+  /** One for each item whose time is open. */
+  strips: readonly Strip[];
   busy: boolean;
   problem: Problem | null;
   brush: Brush | null;
@@ -95,5 +100,6 @@ export function useFix(question: FixQuestion): Fixing {
     ask<FixAnswer>("/api/fix", { json: { ...question, keep: true, wait: true } }).then((found) => (take(found), setKept(true)), fail);
   };
   const shown = answer && brushed ? narrowed(answer, brush, brushed) : answer;
-  return { answer: shown, busy, problem, brush, narrow, keep, kept, again: () => setTurn((n) => n + 1) };
+  const strips = shown?.strips?.length ? shown.strips : shown?.strip ? [shown.strip] : [];
+  return { answer: shown, strips, busy, problem, brush, narrow, keep, kept, again: () => setTurn((n) => n + 1) };
 }

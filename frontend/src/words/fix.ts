@@ -81,6 +81,7 @@ export const fixWords = {
   "fix.legend": ["density", "плотность", "густина"],
   "fix.night": ["night at {time}", "ночь в {time}", "ніч о {time}"],
   "fix.tiles": ["Own map (PMTiles)", "Своя карта (PMTiles)", "Своя мапа (PMTiles)"],
+  "fix.tilesRemedy": ["choose a .pmtiles file", "выберите файл .pmtiles", "виберіть файл .pmtiles"],
   "clue.between": ["between two dates", "между двумя датами", "між двома датами"],
   "clue.country": ["country or region", "страна или регион", "країна чи регіон"],
   "clue.date": ["a local date", "местная дата", "місцева дата"],

@@ -47,7 +47,7 @@ def get_frame(
     def lend(near_s: Fraction | None) -> AbstractContextManager[Footage]:
         return bench.footage(number, near_s)
 
-    known = bench.stepper.known(item.sha256, asked, step) if time_s and isinstance(asked, Fraction) else None
+    known = bench.stepper.known(item.sha256, asked, step, length) if time_s and isinstance(asked, Fraction) else None
     if known is None:
         with lend(Fraction(asked)) as footage:
             at = asked if time_s else asked + footage.start_s

@@ -136,6 +136,7 @@ def whole_of(case: Case, wish: Wish, marks_of: MarksOf, reader: Reader) -> Whole
     NoonmarkError
         For an item that the case lacks or that is given twice, and for anything a clue or a file finds wrong.
     """
+    _check_once(wish.items)
     items = tuple(case.item(number) for number in wish.items)
     names = names_of(items)
     typed = _labelled([_typed(values, n, case, names) for n, values in enumerate(wish.clues, 1)], reader)
@@ -147,13 +148,19 @@ def whole_of(case: Case, wish: Wish, marks_of: MarksOf, reader: Reader) -> Whole
             recipe = recipe_in(case, used, reader)
             break
         except NoonmarkError as error:
-            number = next((n for n in marks if error.where.startswith(_where(n))), None)
+            number = next((n for n in marks if re.match(rf"marks[ -]of[ -]item[ -]{n}\b", error.where)), None)
             if number is None:
                 raise
             left_out.append((number, str(replace_where(error))))
             del marks[number]
     origins = _origins(used, recipe, names)
     return Whole(draft, marks, used, items, names, recipe, origins, tuple(left_out))
+
+
+def _check_once(numbers: Sequence[int]) -> None:
+    for number, count in Counter(numbers).items():
+        if count > 1:
+            raise NoonmarkError(f"item {number} is given {count} times", remedy="give each item once")
 
 
 def _draft(wish: Wish, typed: Sequence[ClueRow], marks: Mapping[int, bytes], names: Mapping[int, str]) -> Draft:

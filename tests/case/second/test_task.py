@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.case.recipe.making import PHOTO, added, photo
@@ -17,7 +18,10 @@ from noonmark.errors import NoonmarkError
 from noonmark.measure.marks import marks_of
 
 LATER = [{**told, "name": f"post {i}"} for i, told in enumerate(YARD.objects())]
-FRAMES = {"frames": [{"offset_s": 60.0, "objects": LATER}], "camera": {"fixed": True, "pitch_deg": -8.0}}
+FRAMES: dict[str, Any] = {
+    "frames": [{"offset_s": 60.0, "objects": LATER}],
+    "camera": {"fixed": True, "pitch_deg": -8.0},
+}
 
 
 @pytest.fixture

@@ -68,7 +68,9 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield running
     running.close()
     asked = running.asked.read_text().splitlines()
-    assert [line for line in asked if "127.0.0.1" not in line and "::1" not in line and "socket.connect '/" not in line] == []
+    assert [
+        line for line in asked if "127.0.0.1" not in line and "::1" not in line and "socket.connect '/" not in line
+    ] == []
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Running:
     def kill(self) -> None:
         """End it as a cut of the power does."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(PATIENCE_S)
+        self._ended()
 
     def restart(self) -> None:
         """Start it again on the same port, with a token of its own."""
@@ -68,7 +68,12 @@ class Running:
 
     def close(self) -> None:
         self.process.terminate()
+        self._ended()
+
+    def _ended(self) -> None:
         self.process.wait(PATIENCE_S)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
 
 
 def command(*words: str | Path) -> str:
@@ -94,7 +99,11 @@ def _started(case: Path, port: int, asked: Path) -> tuple[subprocess.Popen[str],
     spy = asked.parent / "spy"
     spy.mkdir(exist_ok=True)
     (spy / "sitecustomize.py").write_text(_LISTENER)
-    env = {**os.environ, "PYTHONPATH": f"{spy}{os.pathsep}{os.environ.get('PYTHONPATH', '')}", "NOONMARK_TEST_ASKED": str(asked)}
+    env = {
+        **os.environ,
+        "PYTHONPATH": f"{spy}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+        "NOONMARK_TEST_ASKED": str(asked),
+    }
     words = [*NOONMARK, "serve", str(case), "--no-browser", "--port", str(port)]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
     assert process.stdout is not None

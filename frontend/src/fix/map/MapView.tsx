@@ -1,8 +1,10 @@
 import type { JSX } from "preact";
 import "ol/ol.css";
-import { useEffect, useRef } from "preact/hooks";
-import type { FixAnswer, SunRow } from "../../shared/api";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { FixAnswer, Problem, SunRow } from "../../shared/api";
+import { told } from "../../shared/client";
 import { IconButton } from "../../shared/Icon";
+import { ProblemNotice } from "../../shared/Notice";
 import { utc } from "../../shared/time";
 import { t } from "../../words/language";
 import { Chart, type Pick } from "./chart";
@@ -23,6 +25,8 @@ export function MapView(props: Props): JSX.Element {
   const chart = useRef<Chart | null>(null);
   const latest = useRef(props);
   const shownFor = useRef("");
+  const file = useRef<HTMLInputElement>(null);
+  const [refused, setRefused] = useState<Problem | null>(null);
   latest.current = props;
   const { answer } = props;
 
@@ -64,7 +68,16 @@ export function MapView(props: Props): JSX.Element {
         <IconButton icon="plus" name={t("fix.zoomIn")} keyName="+" onClick={() => chart.current?.zoom(1)} testid="map-in" />
         <IconButton icon="minus" name={t("fix.zoomOut")} keyName="-" onClick={() => chart.current?.zoom(-1)} testid="map-out" />
         <IconButton icon="whole" name={t("fix.toRegion")} keyName="0" onClick={() => answer?.overlay && chart.current?.show(answer.overlay.extent)} testid="map-region" />
+        <IconButton icon="map" name={t("fix.tiles")} onClick={() => file.current?.click()} testid="own-map" />
+        <input
+          ref={file} type="file" accept=".pmtiles" hidden aria-label={t("fix.tiles")} data-testid="own-map-file"
+          onChange={(event) => {
+            const chosen = event.currentTarget.files?.[0];
+            if (chosen) chart.current?.setOwn(chosen).then(() => setRefused(null), (error: unknown) => setRefused({ ...told(error), where: chosen.name, remedy: t("fix.tilesRemedy") }));
+          }}
+        />
       </div>
+      {refused && <div class="map-refused"><ProblemNotice problem={refused} /></div>}
       <div class="map-foot">
         <span class="ramp" aria-hidden="true" /> <span>{t("fix.legend")}</span>
         <span class="key-50" aria-hidden="true" /> 50 % <span class="key-90" aria-hidden="true" /> 90 %

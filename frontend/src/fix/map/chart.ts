@@ -7,6 +7,7 @@ import GeoJSON from "ol/format/GeoJSON";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
+import type BaseLayer from "ol/layer/Base";
 import Graticule from "ol/layer/Graticule";
 import ImageLayer from "ol/layer/Image";
 import VectorLayer from "ol/layer/Vector";
@@ -36,6 +37,7 @@ export class Chart {
   readonly map: OlMap;
   private readonly sources: Record<"land" | "lines" | "borders" | "night" | "outlines" | "places" | "picked" | "sun", VectorSource>;
   private readonly posterior = new ImageLayer<ImageSource>({ opacity: 0.86 });
+  private own: BaseLayer | null = null;
   private picked: Pick | null = null;
   private rows: readonly SunRow[] = [];
   /** Once the user has moved the map, a new fix no longer moves it. */
@@ -108,6 +110,15 @@ export class Chart {
   /** The posterior is asked for as it is seen: sharp at every zoom. */
   setOverlay(overlay: Overlay | null): void {
     this.posterior.setSource(overlay ? overlaySource(overlay) : null);
+  }
+
+  /** A map of the user's own below the posterior, in place of any earlier one. */
+  async setOwn(file: File): Promise<void> {
+    const { ownTiles } = await import("./own_tiles");
+    const layer = await ownTiles(file);
+    if (this.own) this.map.removeLayer(this.own);
+    this.own = layer;
+    this.map.getLayers().insertAt(1, layer);
   }
 
   setOutlines(outlines: Record<string, GeoJsonObject>): void {
