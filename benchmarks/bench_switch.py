@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 from _measure import Timing, heading, timing_row
 from fastapi.testclient import TestClient
 
@@ -40,20 +41,21 @@ ASKED: dict[str, Any] = {
 
 
 @contextmanager
-def server() -> Iterator[TestClient]:
+def server() -> Generator[httpx.Client]:
     """Serve a case with the demo clip, marked."""
     with tempfile.TemporaryDirectory() as folder:
         with make_case(Path(folder) / "case", "Yard") as case:
             case.add_file(ROOT / "build/demo/yard.mp4", Arrival("file", "yard.mp4"))
         app = make_app(Path(folder) / "case", TOKEN, port=80)
-        with TestClient(app, base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {TOKEN}"}) as page:
+        client: Any = TestClient(app, base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {TOKEN}"})
+        with client as page:
             marks = json.loads((ROOT / "examples/yard/yard.json").read_text())
             done = page.put("/api/items/1/marks", json={"version": 0, "marks": marks})
             assert done.status_code == 200, done.text
             yield page
 
 
-def asked(page: TestClient, **changes: Any) -> tuple[float, float, dict[str, Any]]:
+def asked(page: httpx.Client, **changes: Any) -> tuple[float, float, dict[str, Any]]:
     """Return the seconds until the answer, until the picture after it, and the answer."""
     start = time.perf_counter()
     found = page.post("/api/fix", json={**ASKED, **changes})
@@ -63,7 +65,7 @@ def asked(page: TestClient, **changes: Any) -> tuple[float, float, dict[str, Any
     return told - start, time.perf_counter() - start, found.json()
 
 
-def rest(page: TestClient, key: str) -> None:
+def rest(page: httpx.Client, key: str) -> None:
     """Wait until a fix is whole and nothing is worked on any more."""
     while page.get(f"/api/fix/{key}").json()["provisional"]:
         time.sleep(0.1)

@@ -148,7 +148,7 @@ def one_person(server: Server) -> None:
     tell("next frame", REACH_STEP_S, stepping(person, 3.0, 1, 0.2))
     tell("next frame, the key held down", REACH_STEP_S, stepping(person, 20.0, 1, 0.0))
     tell("frame before", REACH_STEP_S, stepping(person, 50.0, -1, 0.2))
-    tell("a place at random", REACH_STEP_S, jumping(person))
+    row("a place at random, a key frame each second", "", shown(statistics.median(jumping(person))))
 
 
 def many_people(server: Server) -> None:

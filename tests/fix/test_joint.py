@@ -113,7 +113,7 @@ def test_a_box_that_is_none_is_refused(box: tuple[float, float, float, float]) -
 
 
 def test_a_stretch_that_ends_before_it_starts_is_refused(joint: Joint) -> None:
-    with pytest.raises(NoonmarkError, match="ends .* before it starts"):
+    with pytest.raises(NoonmarkError, match=r"ends .* before it starts"):
         places_within(joint, DAY.latest, DAY.earliest)
 
 

@@ -13,7 +13,7 @@ from noonmark.errors import NoonmarkError
 from noonmark.fix.answer import Fix
 from noonmark.fix.fuse import fuse
 from noonmark.fix.next_candidates import Candidate, Observer, Sharper, candidates_of
-from noonmark.fix.next_clue import LEVEL, Asked, areas_after, drawn, next_clues, observer
+from noonmark.fix.next_clue import LEVEL, Asked, Besides, areas_after, drawn, next_clues, observer
 from noonmark.fix.next_sample import Sample, likelihood, piece_means
 from noonmark.fix.prepare import Memory
 from noonmark.fix.scope import Disc, Scope
@@ -141,7 +141,8 @@ def test_the_expectation_is_the_mean_over_places_drawn_from_the_posterior_within
     """Two independent halves of the draws agree within their own standard errors."""
     fix, memory = solved(RING)
     one, other = (
-        {told.kind: told for told in next_clues(RING, DAY, fix, draws=12, seed=seed, memory=memory)} for seed in (1, 2)
+        {told.kind: told for told in next_clues(RING, DAY, fix, draws=12, seed=seed, besides=Besides(memory=memory))}
+        for seed in (1, 2)
     )
     for kind, told in one.items():
         apart = abs(told.shrinkage - other[kind].shrinkage)
@@ -153,7 +154,7 @@ def test_the_expectation_is_the_mean_over_places_drawn_from_the_posterior_within
 
 def test_a_clue_that_tells_nothing_is_expected_to_bring_nothing() -> None:
     fix, memory = solved(RING)
-    found = {one.kind: one for one in next_clues(RING, DAY, fix, draws=6, memory=memory)}
+    found = {one.kind: one for one in next_clues(RING, DAY, fix, draws=6, besides=Besides(memory=memory))}
     # at a known instant the posting time cannot tell more
     assert found["posted-before"].shrinkage == pytest.approx(0.0, abs=1e-9)
     assert found["posted-before"].expected_area_km2 == pytest.approx(
@@ -164,15 +165,15 @@ def test_a_clue_that_tells_nothing_is_expected_to_bring_nothing() -> None:
 def test_the_country_tells_nothing_of_a_place_that_lies_deep_inside_one() -> None:
     clues = [*RING, make_clue("within", {"km": 50, "point": "56.66,124.72"})]
     fix, memory = solved(clues)
-    found = {one.kind: one for one in next_clues(clues, DAY, fix, draws=4, memory=memory)}
+    found = {one.kind: one for one in next_clues(clues, DAY, fix, draws=4, besides=Besides(memory=memory))}
     assert found["country"].shrinkage == pytest.approx(0.0, abs=1e-9)
 
 
 def test_the_most_useful_stands_first_and_the_same_seed_gives_the_same_answer() -> None:
     fix, memory = solved(RING)
-    found = next_clues(RING, DAY, fix, draws=4, memory=memory)
+    found = next_clues(RING, DAY, fix, draws=4, besides=Besides(memory=memory))
     assert [one.shrinkage for one in found] == sorted((one.shrinkage for one in found), reverse=True)
-    assert next_clues(RING, DAY, fix, draws=4, memory=Memory()) == found
+    assert next_clues(RING, DAY, fix, draws=4) == found
     assert found[0].kind in {"country", "sun-azimuth"}
     assert found[0].shrinkage > 0.5
 
@@ -192,7 +193,7 @@ def test_a_sharper_mark_is_worth_more_the_sharper_it_is() -> None:
         next(
             one.shrinkage
             for one in next_clues(
-                clues, DAY, fix, draws=8, sharper={"": Sharper("mark the horizon", 2.0, after)}, memory=memory
+                clues, DAY, fix, draws=8, besides=Besides({"": Sharper("mark the horizon", 2.0, after)}, memory)
             )
             if one.kind == "marks"
         )

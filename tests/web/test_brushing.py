@@ -99,7 +99,7 @@ def test_the_page_s_next_clues_are_the_library_s(page: httpx.Client) -> None:
     told = ask(page, clues=[LANGUAGE, STREAM], use_marks=False, use_metadata=False, without=["posted"])
     ours = page.post(f"/api/fix/{told['key']}/next").json()["next"]
     scope = scope_of(SCOPE, "scope")
-    clues = [make_clue(row["kind"], {k: v for k, v in row.items() if k != "kind"}) for row in (LANGUAGE, STREAM)]
+    clues = [make_clue(str(row["kind"]), {k: v for k, v in row.items() if k != "kind"}) for row in (LANGUAGE, STREAM)]
     theirs = [next_row(one) for one in next_clues(clues, scope, fuse(clues, scope))]
     assert [{key: row[key] for key in theirs[0]} for row in ours] == theirs
     assert ours[0]["gain_share"] == ours[0]["shrinkage"]

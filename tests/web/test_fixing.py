@@ -19,6 +19,7 @@ from tests.web.served import Served
 from noonmark.case.recipe.keeping import recipes_of, replay_kept
 from noonmark.case.store.case import open_case
 from noonmark.cli import run
+from noonmark.commands.kinds_command import kinds_document
 from noonmark.fix.fuse import fuse
 from noonmark.plugins import make_clue
 from noonmark.recipe import scope_of
@@ -46,7 +47,7 @@ def by_label(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_the_page_s_fix_is_the_library_s(page: httpx.Client) -> None:
     told = ask(page, clues=[LANGUAGE, STREAM], use_marks=False, use_metadata=False, without=["posted"])
-    clues = [make_clue(row["kind"], {k: v for k, v in row.items() if k != "kind"}) for row in (LANGUAGE, STREAM)]
+    clues = [make_clue(str(row["kind"]), {k: v for k, v in row.items() if k != "kind"}) for row in (LANGUAGE, STREAM)]
     fix = fix_document(fuse(clues, scope_of(SCOPE, "scope")))
     for key in ("statement", "regions", "times", "places", "determined"):
         assert told["fix"][key] == fix[key]
@@ -256,6 +257,4 @@ def test_a_fix_that_is_no_longer_kept_says_so(page: httpx.Client) -> None:
 
 
 def test_the_kinds_are_those_of_the_command(page: httpx.Client) -> None:
-    from noonmark.commands.kinds_command import kinds_document  # noqa: PLC0415
-
     assert page.get("/api/kinds").json() == kinds_document()

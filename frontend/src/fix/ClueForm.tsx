@@ -45,7 +45,7 @@ export function ClueForm({ kinds, items, wish, onAdd }: Props): JSX.Element {
   };
   return (
     <details class="clue-form" open={open} onToggle={(event) => setOpen(event.currentTarget.open)} data-testid="clue-form">
-      <summary class="button">{t("fix.addClue")}</summary>
+      <summary class="button" data-testid="add-clue-open">{t("fix.addClue")}</summary>
       <form
         class="form"
         onSubmit={(event) => {

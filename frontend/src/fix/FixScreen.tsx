@@ -101,7 +101,7 @@ function Fix({ items }: { items: number[] }): JSX.Element {
               <ClueList clues={asAsked(answer?.clues ?? [], question)} several={items.length > 1} onSwitch={(label, on) => change(switched(question, label, on))} onTrust={(label, trust) => change({ ...question, trusts: { ...question.trusts, [label]: trust } })} onRemove={(label) => change(withoutClue(question, label))} />
             </>
           )}
-          {tab === "places" && <PlacesList places={places} chosen={pick && nameOf(pick)} onPick={(one) => (setPick({ lat: one.lat, lon: one.lon }), chart?.goTo(one))} />}
+          {tab === "places" && <PlacesList places={places} chosen={pick && nameOf(pick)} onPick={(one) => (setPick({ lat: one.lat, lon: one.lon, name: one.name }), chart?.goTo(one))} />}
           {tab === "next" && answer && <NextClues fix={answer.key} onTool={openTool} />}
         </Tabs>
         <ScopeForm question={question} answer={answer} onChange={change} />

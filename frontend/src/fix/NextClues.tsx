@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { NextClue, Problem } from "../shared/api";
-import { ask, told } from "../shared/client";
+import { ask, replaced, told } from "../shared/client";
 import { ProblemNotice } from "../shared/Notice";
 import { percent } from "../shared/time";
 import { t } from "../words/language";
@@ -16,16 +16,26 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
   const [next, setNext] = useState<readonly NextClue[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const stop = useRef<AbortController | null>(null);
+  const seconds = useSeconds(busy);
+  const cancel = (): void => {
+    stop.current?.abort();
+    setBusy(false);
+  };
   useEffect(() => {
     setNext(null);
     setProblem(null);
+    return cancel; // another fix, or the tab was left
   }, [fix]);
   const question = async (): Promise<void> => {
+    const mine = new AbortController();
+    stop.current = mine;
     setBusy(true);
     setProblem(null);
     try {
-      setNext((await ask<{ next: NextClue[] }>(`/api/fix/${fix}/next`, { json: {} })).next);
+      setNext((await ask<{ next: NextClue[] }>(`/api/fix/${fix}/next`, { json: {}, signal: mine.signal })).next);
     } catch (error) {
+      if (replaced(error)) return;
       setProblem(told(error));
     }
     setBusy(false);
@@ -33,7 +43,16 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
   return (
     <div class="stack">
       {problem && <ProblemNotice problem={problem} />}
-      {!next && <button type="button" class="first" disabled={busy} onClick={() => void question()} data-testid="ask-next">{busy ? t("fix.working") : t("fix.askNext")}</button>}
+      {!next && !busy && <button type="button" class="first" onClick={() => void question()} data-testid="ask-next">{t("fix.askNext")}</button>}
+      {busy && (
+        <div class="stack" data-testid="next-busy">
+          <div class="underway on" aria-hidden="true" />
+          <div class="row spread">
+            <span class="soft"><span role="status">{t("fix.working")}</span> {seconds} s</span>
+            <button type="button" onClick={cancel} data-testid="cancel-next">{t("app.cancel")}</button>
+          </div>
+        </div>
+      )}
       {next?.length === 0 && <p class="soft">{t("fix.noNext")}</p>}
       <ol class="next" data-testid="next">
         {next?.map((clue) => (
@@ -48,4 +67,15 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
       </ol>
     </div>
   );
+}
+
+function useSeconds(on: boolean): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (!on) return undefined;
+    const timer = setInterval(() => setSeconds((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, [on]);
+  return seconds;
 }

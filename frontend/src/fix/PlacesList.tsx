@@ -30,6 +30,6 @@ export function PlacesList({ places, chosen, onPick }: Props): JSX.Element {
   );
 }
 
-export function nameOf(place: { lat: number; lon: number }): string {
-  return `${place.lat} ${place.lon}`;
+export function nameOf(place: { lat: number; lon: number; name?: string }): string {
+  return `${place.name ?? ""} ${place.lat} ${place.lon}`;
 }

@@ -10,6 +10,7 @@ export function Sentence({ fixing, answer }: { fixing: Fixing; answer: FixAnswer
   return (
     <header class={fixing.busy ? "sentence busy" : "sentence"} aria-busy={fixing.busy} data-testid="fix-state" data-state={stateOf(fixing, answer)}>
       <p class="statement" lang="en" role="status" data-testid="statement">{fix?.statement ?? (fixing.problem ? "" : t("fix.working"))}</p>
+      <div class={fixing.busy || answer?.provisional ? "underway on" : "underway"} aria-hidden="true" />
       <div class="row">
         {fix && Object.entries(fix.determined).map(([what, settled]) => (
           <span key={what} class={settled ? "chip fixed" : "chip"}>{known("determined", what)}: {settled ? t("fix.settled") : t("fix.open")}</span>

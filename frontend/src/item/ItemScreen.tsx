@@ -17,9 +17,10 @@ export function ItemScreen(): JSX.Element {
 
 export function ChooseItem(): JSX.Element {
   return (
-    <p class="case-empty">
+    <div class="case-empty">
+      <h1 class="seen">{t(`screen.${route.value.screen}`)}</h1>
       {t("app.noItem")} <a href={hashOf("case")}>{t("app.toCase")}</a>
-    </p>
+    </div>
   );
 }
 

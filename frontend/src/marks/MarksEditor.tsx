@@ -108,7 +108,7 @@ export function MarksEditor({ detail, frames, isKept, saved, rival, ...given }: 
             onHover={(point) => point && editor.tool !== "select" && editor.moveHair(clamp(...point))}
             onKeyDown={(event) => stageKey(event, editor, clamp) && event.preventDefault()}
           />
-          <SaveNotices saving={saving} rival={rival} editor={editor} />
+          <SaveNotices item={number} saving={saving} rival={rival} editor={editor} />
           {frames.problem && <ProblemNotice problem={frames.problem} />}
         </div>
         <Bottom detail={detail} frames={frames} editor={editor} saving={saving} time={exactSeconds(frame.time_s)} />

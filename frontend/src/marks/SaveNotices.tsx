@@ -9,13 +9,14 @@ import type { Saving } from "./use_saving";
 import { caseGrew } from "../shared/events";
 
 interface Props {
+  item: number;
   saving: Saving;
   rival: Kept | null;
   editor: Editor;
 }
 
 /** Two tabs on one item, or marks that never reached the server: what to do is the user's choice. */
-export function SaveNotices({ saving, rival, editor }: Props): JSX.Element | null {
+export function SaveNotices({ item, saving, rival, editor }: Props): JSX.Element | null {
   const [left, leave] = useState(false);
   const { state } = saving;
   if (state.name === "conflict") {
@@ -43,11 +44,7 @@ export function SaveNotices({ saving, rival, editor }: Props): JSX.Element | nul
     <div class="notice over" role="alert" data-testid="unsent">
       <p>{t("marks.unsent", { time: utc(rival.at) })}</p>
       <button type="button" onClick={() => (editor.change(rival.marks), leave(true))} data-testid="keep-mine">{t("marks.keepMine")}</button>
-      <button type="button" onClick={() => (forgetRival(), leave(true))}>{t("marks.takeTheirs")}</button>
+      <button type="button" onClick={() => (forget(item), leave(true))}>{t("marks.takeTheirs")}</button>
     </div>
   );
-  function forgetRival(): void {
-    const number = Number(location.hash.split("/")[2]?.split(/[,?]/)[0]);
-    if (number) forget(number);
-  }
 }

@@ -51,7 +51,7 @@ async function fetched(path: string, asking: Asking): Promise<Response> {
     return await fetch(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    server.value = "gone";
+    if (server.value !== "stranger") server.value = "gone";
     throw new Refusal(0, { problem: "the server does not answer" });
   }
 }

@@ -122,8 +122,9 @@ def _print_items(items: list[Item]) -> None:
     lines: list[str] = []
     for item in items:
         first = item.first
-        posted = "" if first.posted_utc is None else f"posted {first.posted_utc:%Y-%m-%d %H:%MZ}"
-        by = f"by {printable(first.posted_by, _WHO)}" if first.posted_by else ""
+        posted = "" if item.posted_utc is None else f"posted {item.posted_utc:%Y-%m-%d %H:%MZ}"
+        is_by_first = first.posted_by and first.posted_utc == item.posted_utc
+        by = f"by {printable(first.posted_by, _WHO)}" if is_by_first else ""
         times = f"{item.arrivals} times" if item.arrivals > 1 else ""
         told = (posted, by, times, printable(first.caption, _CAPTION))
         head = f"{item.number:>6}  {item.state:<13} {item.added_utc:%Y-%m-%d}  {printable(item.name, _NAME):<{_NAME}}"
@@ -153,6 +154,7 @@ def _item_json(item: Item) -> dict[str, Any]:
         "added_utc": write_instant(item.added_utc),
         "arrivals": item.arrivals,
         "first": item.first.plain(),
+        **({} if item.posted_utc is None else {"posted_utc": write_instant(item.posted_utc)}),
     }
 
 
@@ -171,7 +173,7 @@ def log_command(folder: str, start: int, json_path: str | None) -> None:
         entries = list(case.entries(start))
         if json_path != STDOUT:
             click.echo("\n".join(_log_line(entry) for entry in entries))
-            say(f"{head.size} entries, root {head.root.hex()}")
+            say(f"{head.size} entr{'y' if head.size == 1 else 'ies'}, root {head.root.hex()}")
         document = {
             "schema": LOG_SCHEMA, "case": case.case_id, "title": case.title, "size": head.size,
             "root": head.root.hex(), "checkpoints": case.checkpoints(), "entries": [_plain(entry) for entry in entries],
@@ -190,12 +192,13 @@ def _log_line(entry: Entry) -> str:
     from noonmark.footage.words import printable  # noqa: PLC0415
 
     what = entry.what
+    state = "" if what.get("state") == entry.act else str(what.get("state", ""))
     parts = [f"item {what['item']}" if "item" in what else "", str(what.get("title") or what.get("name") or "")]
     parts += [f"fetched {what['fetched']}: {what.get('outcome', '')}" if "fetched" in what else ""]
     parts += [str(what.get("text", ""))]
     parts += ["a second look" if what.get("role") == "second" else ""]
     parts += [f"second look {what['second_look']}" if "second_look" in what else ""]
-    parts += [str(what["sha256"])[:16] if "sha256" in what else "", str(what.get("state", "")), _posted(what)]
+    parts += [str(what["sha256"])[:16] if "sha256" in what else "", state, _posted(what)]
     if not any(parts):
         parts = [", ".join(f"{key} {value}" for key, value in what.items())]
     told = printable("  ".join(part for part in parts if part), 120)

@@ -39,6 +39,7 @@ def fixed_in_case(folder: str, who: str | None, draft: Draft, *, claimed: bool) 
     from noonmark.case.recipe.laying import faults_of  # noqa: PLC0415
     from noonmark.case.recipe.replay import solve  # noqa: PLC0415
     from noonmark.case.store.case import open_case  # noqa: PLC0415
+    from noonmark.case.store.rows import MEASURED  # noqa: PLC0415
     from noonmark.report.document import fix_document  # noqa: PLC0415
 
     with open_case(Path(folder), who=who) as case:
@@ -48,6 +49,8 @@ def fixed_in_case(folder: str, who: str | None, draft: Draft, *, claimed: bool) 
             gathered = gather(case, draft)
             for fault in faults_of(gathered.used, case.original):
                 raise NoonmarkError(fault, where=folder, remedy=f"see what is wrong: noonmark case verify {folder}")
+        if not gathered.used.marks and any(case.item(number).state == MEASURED for number in gathered.items):
+            say("noonmark: what was measured in this case is no clue of this fix; it is with --marks MARKS.json")
         with working("searching places and times"):
             solved = solve(gathered.used, case.original, checked=claimed)
         recipe = recipe_document(gathered.used, solved.recipe.clues, fix_document(solved.fix), checked=claimed)

@@ -42,15 +42,14 @@ def next_command(json_path: str | None, draws: int, **given: Any) -> None:
         recipe = worked_out(draft)
     with working("drawing from what the fix leaves"):
         from noonmark.fix.fuse import fuse  # noqa: PLC0415
-        from noonmark.fix.next_clue import next_clues  # noqa: PLC0415
+        from noonmark.fix.next_clue import Besides, next_clues  # noqa: PLC0415
         from noonmark.fix.prepare import Memory  # noqa: PLC0415
         from noonmark.report.next_document import next_document, next_lines  # noqa: PLC0415
 
         memory = Memory()
         fix = fuse(recipe.clues, recipe.scope, bits=False, memory=memory)
-        found = next_clues(
-            recipe.clues, recipe.scope, fix, draws=draws, sharper=_sharper(draft, recipe), memory=memory
-        )
+        besides = Besides(_sharper(draft, recipe), memory)
+        found = next_clues(recipe.clues, recipe.scope, fix, draws=draws, besides=besides)
     if STDOUT not in outputs.values():
         for line in next_lines(fix, found):
             click.echo(line)

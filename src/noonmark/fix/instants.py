@@ -7,6 +7,7 @@ their own posterior over a grid of instants; the mean is the item's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -249,4 +250,6 @@ def _quantiles(
         return np.full(len(shares), np.nan)
     held = np.cumsum(mine)
     edges = np.stack([grid.start, grid.end], axis=1).ravel()
-    return np.interp(shares * held[-1], np.stack([held - mine, held], axis=1).ravel(), edges)
+    reached = np.stack([held - mine, held], axis=1).ravel()
+    told: NDArray[np.float64] = cast("Any", np).interp(shares * held[-1], reached, edges)
+    return told

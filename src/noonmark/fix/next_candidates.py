@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -30,7 +30,7 @@ AZIMUTH_SD_DEG = 4.0
 """Of a street's or wall's direction, read on a map and laid into the picture."""
 LATER_S = 1800.0
 POSTED_AFTER_S = 86400.0
-"""Footage is posted a day after filming in the mean (own assumption, exponential): what a posting time tells rests on it."""
+"""Footage is posted a day after filming in the mean, exponentially: an own assumption for a posting time's worth."""
 CLOCK_SD_S = 60.0
 LOWEST_SUN_DEG = 3.0
 """Below it no shadow is measured."""
@@ -236,7 +236,7 @@ def _country() -> Candidate:
     return Candidate("country", words, "clue", "", observe, {"name": "Ukraine"})
 
 
-def _local(at: Observer):  # noqa: ANN202
+def _local(at: Observer) -> datetime:
     return from_posix(at.posix_s).astimezone(zone_info(zone_at(at.lat, at.lon)))
 
 

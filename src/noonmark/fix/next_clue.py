@@ -10,7 +10,7 @@ of the entropy): a rare false observation that opens the whole Earth again count
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -69,6 +69,22 @@ class NextClue:
     example: Mapping[str, object]
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What else is known where the next clue is sought.
+
+    Attributes
+    ----------
+    sharper : mapping of str to Sharper
+        By item: a further mark in the picture, with the error of the elevation before and after it.
+    memory : Memory or None
+        That of the fix.
+    """
+
+    sharper: Mapping[str, Sharper] = field(default_factory=dict[str, Sharper])
+    memory: Memory | None = None
+
+
 def next_clues(
     clues: Sequence[Clue],
     scope: Scope,
@@ -76,8 +92,7 @@ def next_clues(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
-    sharper: Mapping[str, Sharper] | None = None,
-    memory: Memory | None = None,
+    besides: Besides | None = None,
 ) -> tuple[NextClue, ...]:
     """Return the clues that can still be asked, the most useful first.
 
@@ -92,10 +107,8 @@ def next_clues(
         Observations drawn of each candidate, 2 or more.
     seed : int
         The same seed gives the same answer.
-    sharper : mapping of str to Sharper, optional
-        By item: a further mark in the picture, with the error of the elevation before and after it.
-    memory : Memory, optional
-        That of the fix.
+    besides : Besides, optional
+        What else is known.
 
     Returns
     -------
@@ -112,10 +125,11 @@ def next_clues(
     before = next((region.outer_km2 for region in fix.regions if region.level == LEVEL), 0.0)
     if before <= 0.0:
         return ()
-    posterior = Asked.of(clues, scope, memory or Memory())
+    besides = besides or Besides()
+    posterior = Asked.of(clues, scope, besides.memory or Memory())
     found = [
         _expected(one, posterior, before, draws, np.random.default_rng([seed, number]))
-        for number, one in enumerate(candidates_of(clues, scope, fix, sharper or {}))
+        for number, one in enumerate(candidates_of(clues, scope, fix, besides.sharper))
     ]
     return tuple(sorted(found, key=lambda told: -told.shrinkage))
 

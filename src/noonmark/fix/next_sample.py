@@ -65,8 +65,9 @@ class Sample:
     @property
     def shares(self) -> Floats:
         """Shares of a place's times at which its instants stand."""
-        count = next(iter(self.instants.values())).shape[1]
-        return (np.arange(count) + 0.5) / count
+        count = int(next(iter(self.instants.values())).shape[1])
+        steps: Floats = np.arange(count, dtype=np.float64)
+        return (steps + 0.5) / count
 
     def area_at(self, level: float, weight: Floats | None = None) -> float:
         """Return the area of the region that holds a level of the posterior [km2].
@@ -80,14 +81,14 @@ class Sample:
 
         Notes
         -----
-        A place with weight w stands for the share w / sum(w) on the area ``area_km2``, so its density is their quotient;
-        the region takes the densest first. The last place counts with the part that is needed.
+        A place with weight w stands for the share w / sum(w) on the area ``area_km2``, so its density is their
+        quotient; the region takes the densest first. The last place counts with the part that is needed.
         """
         share = np.full(len(self), 1.0 / len(self)) if weight is None else weight / weight.sum()
         sequence = np.argsort(-share / self.area_km2, kind="stable")
         held = np.concatenate([[0.0], np.cumsum(share[sequence])])
         covered = np.concatenate([[0.0], np.cumsum(self.area_km2[sequence])])
-        return float(np.interp(level * held[-1], held, covered))
+        return float(np.interp(level * float(held[-1]), held, covered))
 
 
 def sample_of(problem: Problem, leaves: Leaves) -> Sample:

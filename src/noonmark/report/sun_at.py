@@ -68,7 +68,7 @@ def _slots(profile: TimeProfile) -> tuple[NDArray[np.float64], NDArray[np.float6
     start, end = (edge.astype("datetime64[ms]").astype(np.float64) / 1000.0 for edge in (profile.start, profile.end))
     middle = 0.5 * (start + end)
     slot, back = np.unique(np.floor(middle / SLOT_S), return_inverse=True)
-    weight = np.bincount(back, weights=profile.probability, minlength=len(slot))
-    mean = np.bincount(back, weights=profile.probability * middle, minlength=len(slot))
+    weight = np.bincount(back, weights=profile.probability, minlength=len(slot)).astype(np.float64)
+    mean = np.bincount(back, weights=profile.probability * middle, minlength=len(slot)).astype(np.float64)
     kept = weight > 1e-9
     return mean[kept] / weight[kept], weight[kept]

@@ -13,7 +13,7 @@ from noonmark.fix.joint import Area, PlacesThen, places_within, times_at_place, 
 from noonmark.report.sun_at import sun_rows
 from noonmark.web.fix_room import Solved
 from noonmark.web.instants import read_instant
-from noonmark.web.overlays import overlay_answer
+from noonmark.web.overlays import Shown, overlay_answer
 from noonmark.web.state import Bench
 from noonmark.web.told_fix import told_overlay, told_strip
 
@@ -49,23 +49,15 @@ def brush(key: str, sent: Brush, bench: Bench) -> dict[str, Any]:
 
 
 @router.get("/{key}/brush/{start}_{end}_{number}.png")
-def brushed(
-    key: str,
-    start: int,
-    end: int,
-    number: int,
-    bench: Bench,
-    extent: Annotated[str, Query(max_length=120)] = "",
-    width: int = 1024,
-) -> Response:
+def brushed(key: str, start: int, end: int, number: int, bench: Bench, shown: Annotated[Shown, Query()]) -> Response:
     """Return the places that a stretch of time leaves (POSIX seconds, of which item), as a picture in Web Mercator."""
     solved = bench.analysis.found(key)
     items = bench.analysis.joint(solved).items
     if not 0 <= number < len(items):
         raise NoonmarkError(f"this fix has no item {number}", where="item")
-    ends = (f"{from_posix(float(edge)):%Y-%m-%dT%H:%M:%SZ}" for edge in (start, end))
-    left = _places(solved, bench, *ends, items[number]).leaves
-    return overlay_answer(left.cells, left.density, extent, width)
+    first, last = (f"{from_posix(float(edge)):%Y-%m-%dT%H:%M:%SZ}" for edge in (start, end))
+    left = _places(solved, bench, first, last, items[number]).leaves
+    return overlay_answer(left.cells, left.density, shown)
 
 
 @router.get("/{key}/sun")
@@ -91,7 +83,7 @@ def _places(solved: Solved, bench: Bench, start: str, end: str, item: str) -> Pl
         if len(joint.items) > 1 or item:
             remedy = f"write one of: {', '.join(joint.items)}"
             raise NoonmarkError(f"no item of this fix is called {item[:80]!r}", where="item", remedy=remedy)
-        item = joint.items[0]
+        item = next(iter(joint.items))
     ends = read_instant(start, "window"), read_instant(end, "window")
     key = (solved.key, ends, item)
     return bench.analysis.stretches.get(key, lambda: places_within(joint, *ends, item))

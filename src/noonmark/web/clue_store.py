@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from noonmark.clues.clue import Clue
 from noonmark.draft import PATH, ClueRow, FileRow
@@ -39,6 +39,11 @@ class Kept:
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return cast(T, kept)
+
+    def known(self, key: Hashable) -> Any:
+        """Return the value of a key; None where there is none."""
+        with self._lock:
+            return self._values.get(key)
 
 
 class KeptReader(Reader):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from noonmark.web.asked import FixAsked
 from noonmark.web.fix_keeping import keep_fix
 from noonmark.web.next_told import told_next
-from noonmark.web.overlays import overlay_answer
+from noonmark.web.overlays import Shown, overlay_answer
 from noonmark.web.state import Bench, Workbench
 from noonmark.web.told_fix import told_fix
 
@@ -39,10 +39,10 @@ def found(key: str, bench: Bench) -> dict[str, Any]:
 
 
 @router.get("/{key}/overlay.png")
-def overlay(key: str, bench: Bench, extent: Annotated[str, Query(max_length=120)] = "", width: int = 1024) -> Response:
+def overlay(key: str, bench: Bench, shown: Annotated[Shown, Query()]) -> Response:
     """Return the posterior as a picture in Web Mercator; of another extent [w,s,e,n in degrees] where one is given."""
     found = bench.analysis.found(key).fix
-    return overlay_answer(found.cells, found.density, extent, width)
+    return overlay_answer(found.cells, found.density, shown)
 
 
 @router.post("/{key}/next")

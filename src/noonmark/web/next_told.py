@@ -6,7 +6,7 @@ from typing import Any
 
 from noonmark.errors import NoonmarkError
 from noonmark.fix.next_candidates import Sharper
-from noonmark.fix.next_clue import next_clues
+from noonmark.fix.next_clue import Besides, next_clues
 from noonmark.report.next_document import next_row
 from noonmark.web.fix_room import Solved
 from noonmark.web.measuring import measured
@@ -17,7 +17,7 @@ def told_next(bench: Workbench, solved: Solved) -> dict[str, Any]:
     """Return the clues that can still be asked, the most useful first, with the tool of the page that asks each."""
     whole = solved.whole
     scope, sharper = whole.recipe.scope, _sharper(bench, solved)
-    found = next_clues(solved.clues, scope, solved.fix, sharper=sharper, memory=bench.analysis.memory)
+    found = next_clues(solved.clues, scope, solved.fix, besides=Besides(sharper, bench.analysis.memory))
     numbers = {name: number for number, name in whole.names.items()}
     alone = whole.items[0].number if len(whole.items) == 1 else None
     rows = [{**next_row(one), "item_number": numbers.get(one.item, alone)} for one in found]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from fastapi import Response
 from numpy.typing import NDArray
+from pydantic import BaseModel, Field
 
 from noonmark.earth.cells import Cells
 from noonmark.errors import NoonmarkError
@@ -13,24 +14,26 @@ from noonmark.report.overlay import overlay_png, window, window_round
 LEAST_PX, MOST_PX = 16, 2048
 
 
-def overlay_answer(cells: Cells, density: NDArray[np.float64], extent: str, width: int) -> Response:
-    """Return a posterior as a PNG in Web Mercator.
+class Shown(BaseModel):
+    """Which window of the map is asked for: ``west,south,east,north`` [deg], empty for all that is drawn.
 
-    Parameters
-    ----------
-    cells, density : Cells and ndarray (n,)
-    extent : str
-        ``west,south,east,north`` in degrees; empty for all that is drawn.
-    width : int
-        Of the picture's longer side [px], held to 16 to 2048.
+    ``width`` is that of the picture's longer side [px], held to 16 to 2048.
+    """
+
+    extent: str = Field(default="", max_length=120)
+    width: int = 1024
+
+
+def overlay_answer(cells: Cells, density: NDArray[np.float64], asked: Shown) -> Response:
+    """Return a posterior as a PNG in Web Mercator.
 
     Raises
     ------
     NoonmarkError
         If the extent is none.
     """
-    px = min(max(width, LEAST_PX), MOST_PX)
-    shown = window(*_edges(extent), most_px=px) if extent else window_round(cells, density)
+    px = min(max(asked.width, LEAST_PX), MOST_PX)
+    shown = window(*_edges(asked.extent), most_px=px) if asked.extent else window_round(cells, density)
     made = overlay_png(cells, density, shown)
     return Response(made, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 

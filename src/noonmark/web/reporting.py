@@ -63,7 +63,7 @@ class Made:
 
 @router.post("/items/{number}/report")
 def report(number: int, asked: ReportAsked, bench: Bench) -> dict[str, Any]:
-    """Make a report of an item from its newest fix: coarse, or exact with a reason, which goes on the record at once."""
+    """Make a report of an item from its newest fix: coarse, or exact with a reason, and then on the record at once."""
     wishes = Wishes(
         coarse_km=None if asked.exact else asked.coarse_km or COARSE_KM,
         why=asked.why if asked.exact else "",
@@ -92,8 +92,8 @@ def report(number: int, asked: ReportAsked, bench: Bench) -> dict[str, Any]:
 @router.get("/reports/{name}.{kind}")
 def file(name: str, kind: Kind, bench: Bench, download: Annotated[int, Query(ge=0, le=1)] = 0) -> Response:
     """Return a report; what is downloaded goes on the record first."""
-    made = bench.analysis.reports.get(name, lambda: None)
-    if not isinstance(made, Made):
+    made: Made | None = bench.analysis.reports.known(name)
+    if made is None:
         raise Refused("there is no such report here any more", remedy="make it again", status=404)
     if kind == "pdf" or download:
         _record(bench, made, kind)

@@ -23,7 +23,7 @@ RENEWED = 3
 """More are made ready when so few are left."""
 WORKERS = 2
 MOST_WAITING = 12
-PATIENCE_S = 2.0
+PATIENCE_S = 1.0
 """How long a request waits for a frame that is being made ready [s]."""
 
 Lend = Callable[[Fraction | None], AbstractContextManager[Footage]]
@@ -119,6 +119,8 @@ class Stepper:
 
     def _run(self, task: _Task, lend: Lend, length_s: Fraction | None) -> None:
         clip, at, back = task.clip, task.start_s, task.back
+        while (ready := self._ready(clip, at, -1 if back else 1)) is not None and ready.time_s != at:
+            at = ready.time_s  # somebody who could not wait has decoded it
         try:
             with suppress(NoonmarkError):  # told when the frame itself is asked for
                 with lend(at) as footage:
@@ -133,7 +135,7 @@ class Stepper:
         """Return what tells the end of the work that makes a frame ready just now."""
         wanted = _Task(clip, time_s + step * length_s, step < 0)
         with self._turn:
-            return [event for task, event in self._busy.items() if self._covers(task, wanted, length_s)]
+            return [ended for task, ended in self._busy.items() if self._covers(task, wanted, length_s)]
 
     @staticmethod
     def _covers(task: _Task, wanted: _Task, length_s: Fraction | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from noonmark.case.recipe.values import from_plain
 from noonmark.clues.clue import Clue
 from noonmark.earth.cells import Cells
-from noonmark.fix.answer import Fix, TimeProfile
+from noonmark.fix.answer import TimeProfile
 from noonmark.report.document import fix_document
 from noonmark.report.geojson import region_feature
 from noonmark.report.overlay import PROJECTION, Window, window_round
@@ -103,9 +104,4 @@ def _clue(clue: Clue, origin: Origin, whole: Whole) -> Json:
 
 def _plain(value: object) -> Any:
     found = from_plain(value)
-    return found if isinstance(found, bool | int | float | str | list | dict) else str(found)
-
-
-def conflict_only(fix: Fix) -> bool:
-    """Return whether no place fits."""
-    return not fix.regions
+    return str(found) if isinstance(found, date | time) else found

@@ -34,7 +34,8 @@ from noonmark.case.export.reading import open_bundle
 from noonmark.case.log.canonical import canonical, parse
 from noonmark.case.log.checkpoint import Checkpoint, read_unchecked, sign
 from noonmark.case.log.tree import leaf_hash, root
-from noonmark.case.recipe.keeping import recipes_of
+from noonmark.case.recipe.document import RecipeDocument
+from noonmark.case.recipe.keeping import keep, recipes_of
 from noonmark.case.store.case import Case, make_case, open_case
 from noonmark.errors import NoonmarkError
 
@@ -119,6 +120,16 @@ def test_the_same_bundle_gives_the_same_record(whole: Path, tmp_path: Path) -> N
         with open_case(tmp_path / name) as case:
             hashes.add(case.item("yard-record.zip").sha256)
     assert len(hashes) == 1
+
+
+def test_a_fix_of_two_items_is_of_both_in_the_new_case_too(yard: Case, tmp_path: Path, recipe: RecipeDocument) -> None:
+    keep(yard, recipe, (1, 2))
+    exported(yard, tmp_path / "bundle.zip")
+    brought_in(tmp_path / "bundle.zip", tmp_path / "theirs")
+    with open_case(tmp_path / "theirs") as case:
+        assert [item.state for item in case.items()] == ["fixed", "fixed", "not looked at"]
+        assert [one.items for one in recipes_of(case)] == [(1,), (1, 2)]
+        assert case.verify().faults == ()
 
 
 def test_what_was_left_out_is_told(yard: Case, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,6 +18,7 @@ from noonmark.case.export.rows import Row, Told, newest, rows_of
 from noonmark.case.export.tables import atlos_csv, timemap_events, timemap_sources
 from noonmark.case.recipe.document import read_recipe
 from noonmark.case.recipe.keeping import KeptRecipe, recipes_of
+from noonmark.case.store.arrival import Arrival
 from noonmark.case.store.case import Case
 
 ROW = Row(
@@ -132,8 +133,10 @@ def told_of(case: Case) -> Told:
 
 
 def test_a_row_is_made_of_a_fix_and_of_how_its_item_arrived(yard: Case) -> None:
+    again = Arrival("telegram", "photos/2.jpg", POSTED + timedelta(days=1), url="https://example.org/again")
+    yard.add_file(yard.original(yard.item(1).sha256), again)
     (row,) = rows_of(yard, [told_of(yard)], names=True)
-    assert (row.number, row.entry, row.name, row.caption, row.urls) == (1, 5, PHOTO, CAPTION, (URL,))
+    assert (row.number, row.entry, row.name, row.caption, row.urls) == (1, 5, PHOTO, CAPTION, (URL, again.url))
     assert row.posted == POSTED
     assert (row.lat, row.lon) == (56.0, 124.0)
     assert row.start is not None

@@ -154,6 +154,16 @@ def test_a_thumbnail_stands_in_only_for_a_file_that_is_not_there(tmp_path: Path)
     assert [one.why for one in left[:1]] == ["a thumbnail of a file that was taken"]
 
 
+def test_nobody_misses_the_thumbnail_of_a_file_that_is_there(tmp_path: Path) -> None:
+    video = message(1, file="video_files/v.mp4", thumbnail=NOT_INCLUDED)
+    write_export(tmp_path, chat([video]), {"video_files/v.mp4": b"clip"})
+    coming, left, _ = read(tmp_path)
+    assert ([one.name for one in coming], left) == (["v.mp4"], [])
+    (tmp_path / "video_files" / "v.mp4").unlink()
+    _, left, _ = read(tmp_path)
+    assert len(left) == 2
+
+
 @pytest.mark.parametrize(
     "name",
     [

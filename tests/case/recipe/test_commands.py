@@ -54,6 +54,15 @@ def test_a_fix_of_an_item_is_kept_and_replayed(typed: Run) -> None:
         assert kept.entry.who == "an analyst"
 
 
+def test_a_fix_without_the_marks_that_were_measured_says_so(typed: Run) -> None:
+    marks_file(Path("marks.json"), image=PHOTO)
+    assert typed("measure", "--case", "yard", "marks.json")[0] == 0
+    told = "what was measured in this case is no clue of this fix"
+    assert told not in typed("fix", "--case", "yard", "1", "clues.toml", "--marks", "none.json")[2]
+    assert told in typed("fix", "--case", "yard", "1", "clues.toml", *POST)[2]
+    assert told not in typed("fix", "--case", "yard", "1", "clues.toml", *POST)[2]
+
+
 def test_a_fix_of_a_case_is_the_fix_of_its_file(typed: Run) -> None:
     _, inside, _ = typed("fix", "--case", "yard", "1", "clues.toml", *POST, "--json", "-")
     _, outside, _ = typed("fix", PHOTO, "clues.toml", *POST, "--json", "-")

@@ -42,6 +42,17 @@ def test_both_ways_find_the_same_items(yard: Case, search: str) -> None:
         assert (quick.case_id, quick.title, quick.items) == (yard.case_id, yard.title, yard.items(search, state))
 
 
+def test_an_item_has_the_earliest_posting_of_all_its_arrivals(plain_case: Case, tmp_path: Path) -> None:
+    (path,) = write_files(tmp_path / "in", 1)
+    for posted in (None, POSTED, POSTED.replace(month=8), None):
+        plain_case.add_file(path, Arrival("telegram", f"{posted}", posted))
+    (item,) = plain_case.items()
+    assert (item.first.posted_utc, item.arrivals, item.posted_utc) == (None, 4, POSTED.replace(month=8))
+    quick = quick_list(plain_case.place.folder)
+    assert quick is not None
+    assert quick.items == [item]
+
+
 def test_a_word_stands_for_itself(yard: Case) -> None:
     found = {word: [item.first.caption for item in yard.items(word)] for word in ("%", "_b", "/b", "двор")}
     assert found == {"%": ["100 % sure"], "_b": ["a_b"], "/b": ["a/b"], "двор": ["Двор"]}

@@ -6,7 +6,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FileChooser, expect
 from tests.conftest import ROOT
 from tests.web.browser.clips import MARKED_FRAME
 from tests.web.browser.hands import Hands
@@ -39,10 +39,12 @@ def move(hands: Hands, by: float, less: str, more: str) -> None:
 def test_the_marking_and_the_fixing_by_keys_only(hands, clip, served) -> None:
     page = hands.page
     hands.see("add-files").wait_for()
+    asked = list[FileChooser]()
+    page.on("filechooser", lambda chooser: asked.append(chooser))  # noqa: PLW0108 - it must be a function
     reach(hands, "add-files")
-    with page.expect_file_chooser() as asked:
-        hands.key("Enter")
-    asked.value.set_files(clip("yard"))
+    hands.key("Enter")
+    until(lambda: asked, pause=page.wait_for_timeout)
+    asked[0].set_files(clip("yard"))
     page.get_by_role("link", name="yard.mp4").wait_for()
     page.keyboard.press("Control+Home")
     page.evaluate("() => document.activeElement.blur()")

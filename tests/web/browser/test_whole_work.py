@@ -36,8 +36,7 @@ def to_the_marked_frame(hands: Hands, clip) -> None:
 
 def clue(hands: Hands, kind: str, **values: str) -> None:
     """Add a clue in the form."""
-    hands.inputs.append("click add a clue")
-    hands.see("clue-form").locator("summary").first.click()
+    hands.click("add-clue-open")
     hands.choose("clue-kind", kind)
     for name, value in values.items():
         hands.write(f"value-{name}", value)

@@ -15,6 +15,11 @@ export interface BaseMap {
   borders: Feature;
 }
 
+/** Fetch what the map will ask for, so that the browser has it. */
+export async function warmMap(): Promise<void> {
+  for (const address of [rough, fine]) await (await fetch(address)).arrayBuffer();
+}
+
 type Countries = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
 const MOST_LAT = 85.06;
 

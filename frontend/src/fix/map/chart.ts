@@ -31,6 +31,8 @@ const LEAST_SHOWN = 0.02;
 export interface Pick {
   lat: number;
   lon: number;
+  /** Where it was picked from the list: coarse places may share their numbers. */
+  name?: string;
 }
 
 export class Chart {

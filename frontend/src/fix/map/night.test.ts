@@ -16,3 +16,10 @@ test("the night lies over the pole that is dark", () => {
   expect(december.at(-2)?.[1]).toBeGreaterThan(80);
   expect(nightRing(new Date("2022-06-21T00:00:00Z")).at(-2)?.[1]).toBeLessThan(-80);
 });
+
+test("at midnight in Greenwich in June the night reaches the polar circle there, and ends at the other one opposite", () => {
+  const ring = nightRing(new Date("2022-06-21T00:02:00Z"));
+  const at = (lon: number): number => ring.find(([x, y = 0]) => x === lon && Math.abs(y) < 80)?.[1] ?? Number.NaN;
+  expect(at(0)).toBeCloseTo(66.56, 0);
+  expect(at(180)).toBeCloseTo(-66.56, 0);
+});

@@ -215,7 +215,8 @@ def _files(export: Export, row: Row, message: Message, where: str, tally: _Tally
     has_main = False
     for named in message.files:
         if isinstance(named, Missing):
-            yield Left(f"{export.told}, {where}", f"not in the export: {named.why}")
+            if named.part != THUMBNAIL or not has_main:  # nobody misses the thumbnail of a file that is there
+                yield Left(f"{export.told}, {where}", f"not in the export: {named.why}")
             continue
         told = f"{export.told}, {where}: {named.name[:300]}"
         tally.named.add(name_mark(named.name))

@@ -25,18 +25,19 @@ _TEXTS = ("source", "path_told", "posted_by", "caption", "forwarded_from", "url"
 ARRIVAL_COLUMNS = ", ".join(f"arrivals.{name}" for name in (*_TEXTS, "posted_utc", "more"))
 _ITEMS = f"""
 SELECT items.number, items.name, items.sha256, items.state, items.added_utc, objects.bytes AS size,
-       counts.count, {ARRIVAL_COLUMNS}
+       counts.count, counts.earliest, {ARRIVAL_COLUMNS}
 FROM items
 JOIN objects ON objects.sha256 = items.sha256
 JOIN arrivals ON arrivals.entry = items.entry
-JOIN (SELECT item, count(*) AS count FROM arrivals GROUP BY item) AS counts ON counts.item = items.number
+JOIN (SELECT item, count(*) AS count, min(posted_utc) AS earliest FROM arrivals GROUP BY item) AS counts
+  ON counts.item = items.number
 """  # noqa: S608 - constants
 _WAIT_S = 5.0
 
 
 @dataclass(frozen=True)
 class Item:
-    """One original, with how it first arrived."""
+    """One original, with how it first arrived, and the earliest instant of posting of all its arrivals."""
 
     number: int
     name: str
@@ -46,6 +47,7 @@ class Item:
     added_utc: datetime
     arrivals: int
     first: Arrival
+    posted_utc: datetime | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def item_of(row: Mapping[Any, Any]) -> Item:
     return Item(
         row["number"], row["name"], row["sha256"], row["size"], row["state"],
         _instant(row["added_utc"]), row["count"], arrival_of(row),
+        None if row["earliest"] is None else _instant(row["earliest"]),
     )  # fmt: skip
 
 

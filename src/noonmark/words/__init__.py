@@ -1,0 +1,1 @@
+"""Text to places and dates: signs, names, codes; what reports claim."""
