@@ -107,6 +107,8 @@ def test_what_another_program_writes_to_the_case_is_told(served: Served, yard: P
         with open_case(yard) as case:
             case.add_file(root / "README.md", file_arrival(root / "README.md"))
         wait_for(lambda: {"size": 6} in of_kind(heard, "case"))
+        threading.Event().wait(1.5)
+    assert of_kind(heard, "case") == [{"size": 5}, {"size": 6}], "told once"
 
 
 def test_saved_marks_are_told_to_all(served: Served, client: httpx.Client) -> None:

@@ -49,6 +49,8 @@ def test_each_stretch_has_the_lowest_and_the_highest_of_its_samples(drawn: httpx
         assert (told["start_s"], told["duration_s"]) == (0.0, 2.5)
         assert told["low"] == [0.0] * 4 + [-0.25] * 4 + [0.0] * 2
         assert told["high"] == [0.0] * 4 + [0.5] * 4 + [0.0] * 2
+        across = asked(client, 11)  # the fifth stretch begins in silence, and the ninth ends in it
+        assert [(across["low"][at], across["high"][at]) for at in (4, 8)] == [(-0.25, 0.5)] * 2
         fine = asked(client, 250)  # 10 ms each
         assert [at for at, high in enumerate(fine["high"]) if high] == list(range(100, 200))
         assert len(asked(client, 4000)["low"]) == 250, "no finer than it was kept"

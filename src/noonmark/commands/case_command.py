@@ -138,24 +138,8 @@ def _list_json(listed: Listed) -> str:
     import json  # noqa: PLC0415
 
     head = json_text({"schema": LIST_SCHEMA, "case": listed.case_id, "title": listed.title})
-    rows = ",\n".join(f"    {json.dumps(_item_json(item), ensure_ascii=False)}" for item in listed.items)
+    rows = ",\n".join(f"    {json.dumps(item.plain(), ensure_ascii=False)}" for item in listed.items)
     return f'{head.rstrip().removesuffix("}").rstrip()},\n  "items": [\n{rows}\n  ]\n}}\n'
-
-
-def _item_json(item: Item) -> dict[str, Any]:
-    from noonmark.case.log.instants import write_instant  # noqa: PLC0415
-
-    return {
-        "number": item.number,
-        "name": item.name,
-        "sha256": item.sha256,
-        "bytes": item.size,
-        "state": item.state,
-        "added_utc": write_instant(item.added_utc),
-        "arrivals": item.arrivals,
-        "first": item.first.plain(),
-        **({} if item.posted_utc is None else {"posted_utc": write_instant(item.posted_utc)}),
-    }
 
 
 @click.command("log", short_help="Every act, in order.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from noonmark.commands.distance import coarse_km as read_coarse
 from noonmark.commands.gather import case_options, draft_of, input_options, kept_draft, worked_out
 from noonmark.commands.outputs import STDOUT, check_outputs, write_all
 from noonmark.commands.speaking import out_console, say, working
@@ -30,7 +30,6 @@ _WRITERS = {
     "--png": "A map.",
     "--save": "The clues as a clues file that can be run again.",
 }
-_KM = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:km)?\s*")
 _FIX_EXAMPLES = """\b
 Examples:
   noonmark fix photo.jpg
@@ -83,7 +82,7 @@ def check_command(context: click.Context, **given: Any) -> None:
 
 
 def _run(context: click.Context, given: Mapping[str, Any], *, claimed: bool = False) -> None:
-    coarse_km = _coarse_km(given["coarse"])
+    coarse_km = read_coarse(given["coarse"])
     draft = draft_of(given)
     if claimed and not draft.claim:
         raise NoonmarkError("there is no claim to check", remedy='give --claim "Neryungri, 22 September 2022"')
@@ -175,15 +174,3 @@ def _print(found: Fix, coarse_km: float | None, *, claimed: bool) -> None:
 
     told = found if coarse_km is None else coarsened(found, coarse_km)
     (print_check if claimed else print_fix)(told, out_console())
-
-
-def _coarse_km(text: str | None) -> float | None:
-    if text is None:
-        return None
-    found = _KM.fullmatch(text)
-    if not found:
-        raise NoonmarkError(f"--coarse {text!r} is no distance", remedy="give kilometres: --coarse 10km")
-    km = float(found[1])
-    if not 0.001 <= km <= 6000.0:
-        raise NoonmarkError(f"--coarse {km:g} km is no distance to round to", remedy="give 0.001 to 6000 km, e.g. 10km")
-    return km

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from noonmark.earth.gazetteer_table import Place
 from noonmark.report.document import noonmark_version
-from noonmark.report.tally_words import sentence
-from noonmark.words.tally_types import Apart, Counted, Interval, Row, Spot, Tally, Total, Unusable
+from noonmark.report.tally_lists import by_problem
+from noonmark.report.tally_words import sentence, sources
+from noonmark.words.tally_types import Apart, Counted, Interval, Spot, Tally, Total, Unusable
 
 SCHEMA = "noonmark.tally/1"
 Json = dict[str, Any]
@@ -44,14 +45,6 @@ def tally_document(name: str, told: Tally, unusable: Sequence[Unusable] = ()) ->
     }
 
 
-def by_problem(unusable: Sequence[Unusable]) -> Mapping[str, list[int]]:
-    """Return the lines that cannot be used by what is wrong with them, in the order of the file."""
-    found: dict[str, list[int]] = {}
-    for one in unusable:
-        found.setdefault(one.problem, []).append(one.line)
-    return found
-
-
 def _interval(told: Interval) -> Json:
     return {"low": told.low, "high": told.high}
 
@@ -68,11 +61,6 @@ def _total(total: Total) -> Json:
         "by_day": [{"date": day.isoformat(), **_interval(told)} for day, told in total.by_day],
         "by_place": [{"place": spot.name, **_interval(told)} for spot, told in total.by_place],
     }
-
-
-def sources(rows: Sequence[Row]) -> list[str]:
-    """Return the sources of rows, each once, in the order of the alphabet."""
-    return sorted({row.source.casefold(): row.source for row in reversed(rows)}.values(), key=str.casefold)
 
 
 def _count(count: Counted) -> Json:

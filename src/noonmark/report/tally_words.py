@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from noonmark.report.words import DASH, grouped
-from noonmark.words.tally_types import Interval, Total
+from noonmark.words.tally_types import Interval, Row, Total
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -58,3 +59,8 @@ def days(first: date, last: date) -> str:
         return f"{first.day}{DASH}{day_words(last)}"
     head = day_words(first) if first.year != last.year else f"{first.day} {MONTHS[first.month - 1]}"
     return f"{head} to {day_words(last)}"
+
+
+def sources(rows: Sequence[Row]) -> list[str]:
+    """Return the sources of rows, each once, in the order of the alphabet."""
+    return sorted({row.source.casefold(): row.source for row in reversed(rows)}.values(), key=str.casefold)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from threading import BoundedSemaphore, Event, Lock
+from threading import BoundedSemaphore, Lock
 
 from noonmark.case.store.case import Case
 from noonmark.clues.clue import Clue
@@ -22,9 +19,9 @@ from noonmark.fix.fuse import fuse
 from noonmark.fix.joint import Joint, joint_of
 from noonmark.fix.prepare import Memory
 from noonmark.fix.scope import Scope
-from noonmark.recipe import Recipe
 from noonmark.web.answers import Refused
 from noonmark.web.asked import FixAsked
+from noonmark.web.backlog import Backlog
 from noonmark.web.clue_store import Kept, KeptReader
 from noonmark.web.whole import MarksOf, Whole, Wish, whole_of
 
@@ -33,28 +30,25 @@ MOST_WHOLES = 20
 MOST_AHEAD = 24
 """Quick fixes worked out before anybody asked: those that one switch leads to."""
 AT_ONCE = 2
-QUIET_S = 0.35
-"""The rest of a fix is worked out once nobody has asked for so long: a slider must not wait for it."""
 _HOW = "switch a clue on, mark a shadow, or type what is known"
 
 
 @dataclass(frozen=True)
-class Solved:
-    """A fix that was asked for.
+class Question:
+    """What a fix is asked of.
 
     Attributes
     ----------
     key : str
-        By which it is found again.
+        By which its fix is found again.
     whole : Whole
         All clues, on and off.
+    without, trusts
+        Labels that are off; trusts that were set, by label.
     clues : tuple of Clue
         Those that are on.
     caption : str
         The claim to check, or nothing.
-    fix : Fix
-    provisional : bool
-        What each clue brought, and the claim, are still being worked out.
     """
 
     key: str
@@ -63,6 +57,24 @@ class Solved:
     trusts: Mapping[str, float]
     clues: tuple[Clue, ...]
     caption: str
+
+    @property
+    def scope(self) -> Scope:
+        """The scope of the fix."""
+        return self.whole.recipe.scope
+
+    def less(self, label: str) -> Question:
+        """Return the question with one clue more switched off."""
+        without = tuple(sorted({*self.without, label}))
+        clues = tuple(clue for clue in self.clues if clue.label != label)
+        key = _key(self.whole, without, self.trusts, self.caption)
+        return Question(key, self.whole, without, self.trusts, clues, self.caption)
+
+
+@dataclass(frozen=True)
+class Solved(Question):
+    """A question with its fix; while it is provisional, what each clue brought, and the claim, are still worked out."""
+
     fix: Fix
     provisional: bool
 
@@ -92,14 +104,13 @@ class FixRoom:
         self._ahead = Kept(MOST_AHEAD)
         self.memory = Memory()
         self._turns, self._lock = BoundedSemaphore(AT_ONCE), Lock()
-        self._asked, self._asked_at, self._closed = 0, 0.0, Event()
-        self._behind = ThreadPoolExecutor(1, "noonmark-fix")
+        self._backlog = Backlog(self._finish)
+        self._tells: dict[str, Callable[[str], None]] = {}
         self._now: dict[tuple[int, ...], str] = {}
 
     def close(self) -> None:
-        """End the work in the background; what is being searched just now is ended by nobody and told to nobody."""
-        self._closed.set()
-        self._behind.shutdown(wait=False, cancel_futures=True)
+        """End the work in the background; what is being searched just now is told to nobody."""
+        self._backlog.close()
 
     def fix(self, case: Case, asked: FixAsked, marks_of: MarksOf, tell: Callable[[str], None] | None = None) -> Solved:
         """Return the fix of a request; the whole one where it is known or waited for, else a provisional one.
@@ -118,43 +129,34 @@ class FixRoom:
         NoonmarkError
             For whatever the library finds wrong in it, and where no clue is on.
         """
-        with self._asking():
+        with self._backlog.asking():
             return self._fix(case, asked, marks_of, tell)
 
-    @contextmanager
-    def _asking(self) -> Generator[None]:
-        """Count a request, so that the work in the background keeps out of its way."""
-        with self._lock:
-            self._asked += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._asked -= 1
-                self._asked_at = time.monotonic()
-
-    def _is_quiet(self) -> bool:
-        return self._asked == 0 and time.monotonic() - self._asked_at >= QUIET_S
-
     def _fix(self, case: Case, asked: FixAsked, marks_of: MarksOf, tell: Callable[[str], None] | None) -> Solved:
-        whole = self.whole(case, asked, marks_of)
-        clues = whole.switched(asked.without, asked.trusts)
-        if not clues:
-            raise NoonmarkError("there is no clue to make a fix from", remedy=_HOW)
-        trusts = dict(sorted(asked.trusts.items()))
-        without = tuple(sorted(set(asked.without)))
-        key = _key(whole.digest, without, trusts, asked.caption)
+        question = self._question(self.whole(case, asked, marks_of), asked)
         with self._lock:
-            known = self._fixes.get(key)
+            known = self._fixes.get(question.key)
         if known is not None and not (known.provisional and asked.wait):
             return known
-        found = self._ahead.get(key, lambda: self._quick(clues, whole.recipe.scope))
-        solved = Solved(key, whole, without, trusts, tuple(clues), asked.caption, found, provisional=True)
-        if asked.wait or not found.regions:
-            return self._finished(solved)
+        if asked.wait:
+            return self._wholly(question)
+        solved = _solved(question, self._quick(question), provisional=True)
+        if not solved.fix.regions:
+            return self._wholly(question)
         self._keep(solved)
-        self._behind.submit(self._finish, key, tell)
+        if tell is not None:
+            self._tells[solved.key] = tell
+        self._backlog.add(solved.key)
         return solved
+
+    def _question(self, whole: Whole, asked: FixAsked) -> Question:
+        clues = tuple(whole.switched(asked.without, asked.trusts))
+        if not clues:
+            raise NoonmarkError("there is no clue to make a fix from", remedy=_HOW)
+        if asked.caption:
+            read_claim(asked.caption, whole.recipe.scope)  # one that cannot be read is told now, not in the background
+        without, trusts = tuple(sorted(set(asked.without))), dict(sorted(asked.trusts.items()))
+        return Question(_key(whole, without, trusts, asked.caption), whole, without, trusts, clues, asked.caption)
 
     def found(self, key: str) -> Solved:
         """Return a fix by its key; an error where it is no longer kept."""
@@ -162,6 +164,8 @@ class FixRoom:
             solved = self._fixes.get(key)
         if solved is None:
             raise Refused(f"there is no fix {key[:40]!r} here any more", remedy="ask for it again", status=404)
+        if solved.provisional:
+            self._backlog.add(key)  # it may have been given up for newer ones
         return solved
 
     def whole(self, case: Case, asked: FixAsked, marks_of: MarksOf) -> Whole:
@@ -174,9 +178,7 @@ class FixRoom:
 
     def joint(self, solved: Solved) -> Joint:
         """Return the joint posterior behind a fix."""
-        return self._joints.get(
-            solved.key, lambda: joint_of(list(solved.clues), solved.whole.recipe.scope, memory=self.memory)
-        )
+        return self._joints.get(solved.key, lambda: joint_of(list(solved.clues), solved.scope, memory=self.memory))
 
     def _latest(self, items: tuple[int, ...]) -> str:
         """Return when these items were first asked about: until then they were filmed, where nobody says otherwise.
@@ -193,53 +195,47 @@ class FixRoom:
             for key in list(self._fixes)[:-MOST_FIXES]:
                 del self._fixes[key]
 
-    def _finish(self, key: str, tell: Callable[[str], None] | None) -> None:
-        """Work out the rest of a provisional fix once nobody else asks, then what one switch more would lead to."""
-        while not self._is_quiet() and not self._closed.wait(0.05):
-            pass
+    def _finish(self, key: str) -> None:
+        """Work out the rest of a provisional fix, then what one switch more would lead to."""
         with self._lock:
             solved = self._fixes.get(key)
-        if solved is None or self._closed.is_set():
+            tell = self._tells.pop(key, None)
+        if solved is None:
             return
         if solved.provisional:
-            self._finished(solved)
-            if tell is not None and not self._closed.is_set():
+            solved = self._wholly(solved)
+            if tell is not None and not self._backlog.is_closed:
                 tell(key)
-        self._look_ahead(solved)
-
-    def _look_ahead(self, solved: Solved) -> None:
-        """Make the quick fixes without each one of the clues; stop as soon as somebody asks for anything."""
         for clue in solved.clues if len(solved.clues) > 1 else ():
-            if self._closed.is_set() or not self._is_quiet():
+            if not self._backlog.is_quiet:
                 return
-            without = tuple(sorted({*solved.without, clue.label}))
-            key = _key(solved.whole.digest, without, solved.trusts, solved.caption)
-            rest = [other for other in solved.clues if other is not clue]
-            self._ahead.get(key, lambda rest=rest: self._quick(rest, solved.whole.recipe.scope))
+            self._quick(solved.less(clue.label))
 
-    def _quick(self, clues: Sequence[Clue], scope: Scope) -> Fix:
+    def _quick(self, question: Question) -> Fix:
+        """Return the quick fix of a question, from what was worked out ahead where it is there."""
+
+        def work() -> Fix:
+            with self._turns:
+                return fuse(question.clues, question.scope, quick=True, memory=self.memory)
+
+        return self._ahead.get(question.key, work)
+
+    def _wholly(self, question: Question) -> Solved:
         with self._turns:
-            return fuse(clues, scope, quick=True, memory=self.memory)
-
-    def _finished(self, solved: Solved) -> Solved:
-        scope = solved.whole.recipe.scope
-        with self._turns:
-            found = solved.fix
-            if found.regions:
-                found = fuse(solved.clues, scope, memory=self.memory)
-            if solved.caption:
-                told = read_claim(solved.caption, scope)
-                found = replace(found, claim=check(solved.clues, scope, told))
-        whole = replace(solved, fix=found, provisional=False)
-        self._keep(whole)
-        return whole
+            found = fuse(question.clues, question.scope, memory=self.memory)
+            if question.caption:
+                told = read_claim(question.caption, question.scope)
+                found = replace(found, claim=check(question.clues, question.scope, told))
+        solved = _solved(question, found, provisional=False)
+        self._keep(solved)
+        return solved
 
 
-def _key(digest: str, without: tuple[str, ...], trusts: Mapping[str, float], caption: str) -> str:
-    told = json.dumps([digest, without, trusts, caption], sort_keys=True, ensure_ascii=False)
+def _key(whole: Whole, without: tuple[str, ...], trusts: Mapping[str, float], caption: str) -> str:
+    told = json.dumps([whole.digest, without, trusts, caption], sort_keys=True, ensure_ascii=False)
     return sha256(told.encode()).hexdigest()[:24]
 
 
-def recipe_on(solved: Solved) -> Recipe:
-    """Return the recipe of a fix with the clues that were on."""
-    return replace(solved.whole.recipe, clues=solved.clues, claim=solved.caption)
+def _solved(question: Question, fix: Fix, *, provisional: bool) -> Solved:
+    parts = {part.name: getattr(question, part.name) for part in fields(Question)}
+    return Solved(**parts, fix=fix, provisional=provisional)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from noonmark.case.log.instants import write_instant
 from noonmark.case.store.items import Item
 from noonmark.errors import NoonmarkError
 from noonmark.web.desk import Brief
@@ -21,14 +20,7 @@ def item_row(bench: Workbench, item: Item, *, has_marks: bool) -> dict[str, Any]
     """Return an item as JSON: what ``case list --json`` tells of it, and what the list of items shows beside."""
     kind = bench.desk.brief_of(item).kind
     return {
-        "number": item.number,
-        "name": item.name,
-        "sha256": item.sha256,
-        "bytes": item.size,
-        "state": item.state,
-        "added_utc": write_instant(item.added_utc),
-        "arrivals": item.arrivals,
-        "first": item.first.plain(),
+        **item.plain(),
         "kind": kind,
         "has_marks": has_marks,
         "still": None if kind == "other" else address(item, "still.jpg"),

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,7 +85,7 @@ class Whole:
     origins: tuple[Origin, ...]
     left_out: tuple[tuple[int, str], ...] = ()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of all that went in."""
         return sha256(canonical(msgspec.to_builtins(self.used))).hexdigest()

@@ -23,6 +23,8 @@ MOST_READINGS = 120
 MOST_UNKNOWN = 500
 """A name that is nowhere costs a tenth of a second; a column with more of them holds no places."""
 SAME_NAME = 100.0
+LIKE_SCORE = 80.0
+"""Names less like an unknown one are not offered for it."""
 _NEAR_SCORE = 3.0
 
 
@@ -128,7 +130,7 @@ def _find(text: str) -> _Found:
     sure = [m for m in matches if m.score >= max(SURE_SCORE, matches[0].score - _NEAR_SCORE)]
     if sure and sure[0].score >= SAME_NAME:
         return _Found(text, tuple(m for m in sure if m.score >= SAME_NAME))
-    near = () if sure else tuple(full_name(m.place) for m in matches[:3])
+    near = () if sure else tuple(full_name(m.place) for m in matches[:3] if m.score >= LIKE_SCORE)
     return _Found(text, tuple(sure), near)
 
 

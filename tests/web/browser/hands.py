@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE_MS = 45_000
+PATIENCE_MS = 90_000
 DROP = """([name, at, data]) => {
     const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name, {lastModified: at});
     const held = new DataTransfer();
@@ -102,6 +102,11 @@ class Hands:
     def wait_for_fix(self) -> None:
         """Wait until the whole fix is shown."""
         expect(self.see("fix-state")).to_have_attribute("data-state", "whole", timeout=PATIENCE_MS)
+
+    def wait_for_map(self) -> None:
+        """Wait until an answer is shown, if only a provisional one."""
+        state = re.compile("^(provisional|whole)$")
+        expect(self.see("fix-state")).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
 
     def wait_until_saved(self) -> None:
         expect(self.see("save-state")).to_have_attribute("data-state", "saved", timeout=PATIENCE_MS)

@@ -105,10 +105,13 @@ def _started(case: Path, port: int, asked: Path) -> tuple[subprocess.Popen[str],
         "NOONMARK_TEST_ASKED": str(asked),
     }
     words = [*NOONMARK, "serve", str(case), "--no-browser", "--port", str(port)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env)
+    with (asked.parent / "said.txt").open("ab") as said:
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=said, text=True, env=env)
     assert process.stdout is not None
     address = process.stdout.readline().strip()
-    assert address.startswith(f"http://127.0.0.1:{port}/?token="), address
+    if not address.startswith(f"http://127.0.0.1:{port}/?token="):
+        process.communicate(timeout=PATIENCE_S)
+        raise AssertionError((asked.parent / "said.txt").read_text())
     return process, address.partition("token=")[2]
 
 

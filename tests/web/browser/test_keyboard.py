@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FileChooser, expect
 from tests.conftest import ROOT
 from tests.web.browser.clips import MARKED_FRAME
-from tests.web.browser.hands import Hands
+from tests.web.browser.hands import PATIENCE_MS, Hands
 from tests.web.browser.running import read, until
 
 MARKS = ROOT / "examples" / "yard" / "yard.json"
@@ -84,14 +84,15 @@ def test_the_marking_and_the_fixing_by_keys_only(hands, clip, served) -> None:
     )
 
     hands.key("4")
-    hands.wait_for_fix()
+    hands.wait_for_map()
     before = hands.see("statement").inner_text()
-    reach(hands, "switch-clock")
+    reach(hands, "switch-marks")
     hands.key("Space")
-    hands.wait_for_fix()
-    assert hands.see("statement").inner_text() != before
+    hands.wait_for_map()
+    expect(hands.see("statement")).not_to_have_text(before, timeout=PATIENCE_MS)
     hands.key("Space")
-    hands.wait_for_fix()
+    hands.wait_for_map()
+    expect(hands.see("statement")).to_have_text(before, timeout=PATIENCE_MS)
     page.evaluate("() => document.activeElement.blur()")
     reach(hands, "claim")
     hands.type("Neryungri, 22 September 2022")

@@ -3,7 +3,6 @@ import type { GeoJsonObject } from "geojson";
 import { defaults as controls } from "ol/control/defaults";
 import ScaleLine from "ol/control/ScaleLine";
 import Feature from "ol/Feature";
-import GeoJSON from "ol/format/GeoJSON";
 import LineString from "ol/geom/LineString";
 import Point from "ol/geom/Point";
 import Polygon from "ol/geom/Polygon";
@@ -20,6 +19,7 @@ import View from "ol/View";
 import type { Claim, FixPlace, Overlay, SunRow } from "../../shared/api";
 import { baseMap, type BaseMap } from "./base_map";
 import { nightRing } from "./night";
+import { outlineFeatures } from "./outline_features";
 import { overlaySource } from "./overlay_source";
 import * as styles from "./styles";
 import { inDegrees, WORLD } from "./window";
@@ -124,14 +124,8 @@ export class Chart {
   }
 
   setOutlines(outlines: Record<string, GeoJsonObject>): void {
-    const format = new GeoJSON({ dataProjection: "EPSG:4326", featureProjection: "EPSG:3857" });
     this.sources.outlines.clear(true);
-    for (const [level, shape] of Object.entries(outlines)) {
-      const features = format.readFeatures(shape);
-      const style = styles.outlines[level];
-      for (const feature of features) if (style) feature.setStyle(style);
-      this.sources.outlines.addFeatures(features);
-    }
+    this.sources.outlines.addFeatures(outlineFeatures(outlines));
   }
 
   setPlaces(places: readonly FixPlace[], claim: Claim | null): void {

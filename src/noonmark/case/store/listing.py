@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from noonmark.case.log.instants import write_instant
 from noonmark.case.store.arrival import Arrival
 from noonmark.case.store.names import REVISION, SQLITE_NAME, TEMPORARY, VERSION_TABLE
 from noonmark.case.store.rows import STATES, folded
@@ -48,6 +49,20 @@ class Item:
     arrivals: int
     first: Arrival
     posted_utc: datetime | None
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON: what ``case list --json`` and the workbench tell of an item."""
+        return {
+            "number": self.number,
+            "name": self.name,
+            "sha256": self.sha256,
+            "bytes": self.size,
+            "state": self.state,
+            "added_utc": write_instant(self.added_utc),
+            "arrivals": self.arrivals,
+            "first": self.first.plain(),
+            **({} if self.posted_utc is None else {"posted_utc": write_instant(self.posted_utc)}),
+        }
 
 
 @dataclass(frozen=True)
