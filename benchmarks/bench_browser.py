@@ -37,9 +37,11 @@ TIMES = 12
 PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 STEPPED = """() => new Promise((done) => {
     const shown = document.querySelector("[data-testid=frame-time]"), start = performance.now();
-    const watch = new MutationObserver(() => (watch.disconnect(), requestAnimationFrame(() => setTimeout(() => done(performance.now() - start)))));
+    const drawn = () => done(performance.now() - start);
+    const watch = new MutationObserver(() => (watch.disconnect(), requestAnimationFrame(() => setTimeout(drawn))));
     watch.observe(shown, {attributes: true, attributeFilter: ["data-time"]});
-    document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true, cancelable: true}));
+    const key = new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true, cancelable: true});
+    document.body.dispatchEvent(key);
 })"""
 SWITCHED = """(label) => new Promise((done) => {
     const start = performance.now();

@@ -35,6 +35,7 @@ _LATER = {
     "serve": "web.serve_command:serve_command",
     "sun": "commands.sun_command:sun_command",
     "place": "commands.place_command:place_command",
+    "dates": "commands.dates_command:dates_command",
     "tally": "commands.tally_command:tally_command",
     "compare": "commands.compare_command:compare_command",
     "kinds": "commands.kinds_command:kinds_command",

@@ -214,7 +214,7 @@ def test_the_log_tells_each_step(typed: Run) -> None:
     second(typed, "ben", "--marks", "ben.json")
     _, out, _ = typed("case", "log", "yard", "--from", "2")
     assert [" ".join(line.split()[3:]) for line in out.splitlines()] == [
-        "ada measured item 1 measured",
+        "ada measured item 1",
         "ben note item 1 second look opened",
         "ben measured item 1 a second look",
         "ben note item 1 second look compared",

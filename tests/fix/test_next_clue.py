@@ -235,6 +235,13 @@ def test_likelihood_averages_over_a_place_s_instants() -> None:
     assert weight[0] == weight[1] > weight[2] == weight[3]
 
 
+def test_where_a_sight_cannot_be_true_its_null_is_left() -> None:
+    sample = hand_sample()
+    clue = make_clue("sun-azimuth", {"azimuth": "10~0.5", "trust": 0.9})
+    # at lat 0, lon 0 the January sun of 1970 stands in the south at midnight: the azimuth is far off
+    assert likelihood(clue, sample) == pytest.approx(0.1 * np.exp(clue.log_null))
+
+
 # ------------------------------------------------------------------ errors
 
 

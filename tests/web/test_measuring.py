@@ -37,6 +37,14 @@ def test_the_page_s_measurement_is_the_command_s(page: httpx.Client, root: Path)
     assert told.json()["headline"].startswith("The sun stood")
 
 
+def test_a_moved_mark_is_measured_anew(page: httpx.Client, root: Path) -> None:
+    content = marks_of_yard(root)
+    first = measure(page, **content).json()["measure"]["elevation_deg"]
+    post = {**content["objects"][0], "tip": [520, 440]}
+    assert measure(page, **{**content, "objects": [post]}).json()["measure"]["elevation_deg"] != first
+    assert measure(page, **content).json()["measure"]["elevation_deg"] == first
+
+
 def test_marks_that_were_saved_are_measured_where_none_are_sent(page: httpx.Client, root: Path) -> None:
     assert measure(page).json()["problem"] == "nothing is marked yet"
     page.put("/api/items/1/marks", json={"version": 0, "marks": marks_of_yard(root)})

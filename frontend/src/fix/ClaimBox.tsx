@@ -6,14 +6,19 @@ import { known, t } from "../words/language";
 
 interface Props {
   text: string;
-  placeholder: string;
+  /** What the item was posted with, offered as the claim. */
+  caption: string;
   claim: Claim | null | undefined;
   waiting: boolean;
   onAsk: (text: string) => void;
 }
 
-export function ClaimBox({ text, placeholder, claim, waiting, onAsk }: Props): JSX.Element {
+/** A caption may be a whole story: its first line, so many letters at most, is offered. */
+const LONGEST_CLAIM = 200;
+
+export function ClaimBox({ text, caption, claim, waiting, onAsk }: Props): JSX.Element {
   const [typed, setTyped] = useState(text);
+  const offered = caption.split("\n")[0]?.slice(0, LONGEST_CLAIM) ?? "";
   useEffect(() => setTyped(text), [text]);
   return (
     <section class="section claim" aria-labelledby="claim-title">
@@ -25,9 +30,14 @@ export function ClaimBox({ text, placeholder, claim, waiting, onAsk }: Props): J
           onAsk(typed.trim());
         }}
       >
-        <input class="grow" value={typed} aria-label={t("fix.claimHelp")} placeholder={placeholder || t("fix.claimHelp")} onInput={(event) => setTyped(event.currentTarget.value)} data-testid="claim" />
+        <input class="grow" value={typed} aria-label={t("fix.claimHelp")} placeholder={t("fix.claimHelp")} onInput={(event) => setTyped(event.currentTarget.value)} data-testid="claim" />
         <button type="submit" data-testid="check-claim">{t("fix.check")}</button>
       </form>
+      {offered && !text && (
+        <button type="button" class="offer small" onClick={() => onAsk(offered)} title={offered} data-testid="claim-caption">
+          <span class="one-line" dir="auto">{t("fix.useCaption", { caption: offered })}</span>
+        </button>
+      )}
       <div role="status" data-testid="claim-answer">
         {claim ? <Verdict claim={claim} /> : text && waiting ? <p class="soft small">{t("fix.working")}</p> : null}
       </div>

@@ -3,19 +3,22 @@ import { useEffect, useState } from "preact/hooks";
 import type { ListedClue } from "../shared/api";
 import { IconButton } from "../shared/Icon";
 import { useLater } from "../shared/hooks";
-import { percent } from "../shared/time";
+import { shortened } from "../shared/shortened";
+import { percent, shown } from "../shared/time";
 import { t } from "../words/language";
 
 interface Props {
   clues: readonly ListedClue[];
   several: boolean;
+  /** Whether the clues are still on their way. */
+  reading: boolean;
   onSwitch: (label: string, on: boolean) => void;
   onTrust: (label: string, trust: number) => void;
   onRemove: (label: string) => void;
 }
 
-export function ClueList({ clues, several, onSwitch, onTrust, onRemove }: Props): JSX.Element {
-  if (!clues.length) return <p class="soft">{t("fix.noClues")}</p>;
+export function ClueList({ clues, several, reading, onSwitch, onTrust, onRemove }: Props): JSX.Element {
+  if (!clues.length) return <p class="soft">{t(reading ? "fix.reading" : "fix.noClues")}</p>;
   return (
     <ul class="clues" data-testid="clues">
       {clues.map((clue) => (
@@ -26,8 +29,8 @@ export function ClueList({ clues, several, onSwitch, onTrust, onRemove }: Props)
             <Agreement clue={clue} />
             {clue.from === "typed" && <IconButton icon="bin" name={t("fix.remove", { name: clue.label })} onClick={() => onRemove(clue.label)} testid={`remove-${clue.label}`} />}
           </div>
-          {clue.words && <p class="small" lang="en">{clue.words}</p>}
-          <p class="small soft" lang="en">{[clue.kind, clue.source, several && clue.item ? clue.item : ""].filter(Boolean).join(" · ")}</p>
+          {clue.words && <p class="small" lang="en" dir="auto">{shown(clue.words)}</p>}
+          <Source words={[clue.kind, clue.source, several && clue.item ? clue.item : ""].filter(Boolean).join(" · ")} />
           {clue.on && <Trust clue={clue} onTrust={onTrust} />}
         </li>
       ))}
@@ -35,22 +38,34 @@ export function ClueList({ clues, several, onSwitch, onTrust, onRemove }: Props)
   );
 }
 
+/** A long source is cut in its middle; the whole one opens below. */
+function Source({ words }: { words: string }): JSX.Element {
+  const short = shortened(words);
+  if (short === words) return <p class="small soft" lang="en" dir="auto">{words}</p>;
+  return (
+    <details class="source small soft" lang="en">
+      <summary title={words} dir="auto">{short}<span class="seen">, {t("fix.wholeSource")}</span></summary>
+      <p dir="auto">{words}</p>
+    </details>
+  );
+}
+
 /** The slider is at once where it was put; the fix follows when it rests. */
 function Trust({ clue, onTrust }: { clue: ListedClue; onTrust: (label: string, trust: number) => void }): JSX.Element {
-  const [shown, show] = useState(clue.trust);
+  const [put, show] = useState(clue.trust);
   const send = useLater((trust: number) => onTrust(clue.label, trust), 120);
   useEffect(() => show(clue.trust), [clue.trust]);
   return (
     <label class="trust small soft">
       {t("fix.trust")}
       <input
-        type="range" min={0.02} max={1} step={0.01} value={shown} aria-label={t("fix.trustOf", { name: clue.label })} aria-valuetext={percent(shown)} data-testid={`trust-${clue.label}`}
+        type="range" min={0.02} max={1} step={0.01} value={put} aria-label={t("fix.trustOf", { name: clue.label })} aria-valuetext={percent(put)} data-testid={`trust-${clue.label}`}
         onInput={(event) => {
           show(event.currentTarget.valueAsNumber);
           send(event.currentTarget.valueAsNumber);
         }}
       />
-      <output>{shown.toFixed(2)}</output>
+      <output>{put.toFixed(2)}</output>
     </label>
   );
 }

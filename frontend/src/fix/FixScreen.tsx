@@ -4,7 +4,7 @@ import { ChooseItem } from "../item/ItemScreen";
 import type { FixQuestion, Item, Items, Kind, ListedClue, NextClue, Strip, SunHere } from "../shared/api";
 import { ask } from "../shared/client";
 import { useAsk } from "../shared/hooks";
-import { ProblemNotice } from "../shared/Notice";
+import { Notice, ProblemNotice } from "../shared/Notice";
 import { go, route } from "../shared/route";
 import { t } from "../words/language";
 import { ClaimBox } from "./ClaimBox";
@@ -72,7 +72,7 @@ function Fix({ items }: { items: number[] }): JSX.Element {
   return (
     <div class="fix">
       <h1 class="seen">{t("screen.fix")}</h1>
-      <Sentence fixing={fixing} answer={answer} />
+      <Sentence fixing={fixing} answer={answer} items={items} />
       <div class="fix-main">
         <MapView
           answer={answer} night={night} picked={pick} rows={sun.value?.rows ?? []} onPick={setPick} onChart={setChart}
@@ -91,14 +91,15 @@ function Fix({ items }: { items: number[] }): JSX.Element {
         )}
       </div>
       <aside class="fix-side" aria-label={t("fix.clues")}>
+        {fixing.stopped && <Notice testid="stopped">{t(answer ? "fix.stopped" : "fix.stoppedEmpty")} <button type="button" onClick={fixing.again}>{t("app.retry")}</button></Notice>}
         {fixing.problem && <ProblemNotice problem={fixing.problem} again={fixing.again} />}
-        <ClaimBox text={question.claim?.text ?? ""} placeholder={captionOf(about.value?.items ?? [], items)} claim={answer?.fix.claim} waiting={fixing.busy || (answer?.provisional ?? false)} onAsk={(text) => change({ ...question, claim: text ? { text } : null })} />
+        <ClaimBox text={question.claim?.text ?? ""} caption={captionOf(about.value?.items ?? [], items)} claim={answer?.fix.claim} waiting={fixing.busy || (answer?.provisional ?? false)} onAsk={(text) => change({ ...question, claim: text ? { text } : null })} />
         <Tabs tabs={tabs} chosen={tab} onChoose={setTab}>
           {tab === "clues" && (
             <>
               <FixNotes answer={answer} />
               <ClueForm kinds={kinds.value?.kinds ?? []} items={(about.value?.items ?? []).filter((item) => items.includes(item.number))} wish={wish} onAdd={(clue) => change(withClue(question, clue))} />
-              <ClueList clues={asAsked(answer?.clues ?? [], question)} several={items.length > 1} onSwitch={(label, on) => change(switched(question, label, on))} onTrust={(label, trust) => change({ ...question, trusts: { ...question.trusts, [label]: trust } })} onRemove={(label) => change(withoutClue(question, label))} />
+              <ClueList clues={asAsked(answer?.clues ?? [], question)} several={items.length > 1} reading={!answer && fixing.busy} onSwitch={(label, on) => change(switched(question, label, on))} onTrust={(label, trust) => change({ ...question, trusts: { ...question.trusts, [label]: trust } })} onRemove={(label) => change(withoutClue(question, label))} />
             </>
           )}
           {tab === "places" && <PlacesList places={places} chosen={pick && nameOf(pick)} onPick={(one) => (setPick({ lat: one.lat, lon: one.lon, name: one.name }), chart?.goTo(one))} />}
@@ -129,5 +130,5 @@ function asAsked(clues: readonly ListedClue[], question: FixQuestion): ListedClu
 }
 
 function captionOf(all: readonly Item[], chosen: readonly number[]): string {
-  return all.find((item) => chosen.includes(item.number) && item.first?.caption)?.first?.caption ?? "";
+  return all.find((item) => chosen.includes(item.number) && item.first?.caption)?.first?.caption?.trim() ?? "";
 }

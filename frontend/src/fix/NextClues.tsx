@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { NextClue, Problem } from "../shared/api";
 import { ask, replaced, told } from "../shared/client";
+import { useSeconds } from "../shared/hooks";
 import { ProblemNotice } from "../shared/Notice";
 import { percent } from "../shared/time";
 import { t } from "../words/language";
@@ -48,7 +49,7 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
         <div class="stack" data-testid="next-busy">
           <div class="underway on" aria-hidden="true" />
           <div class="row spread">
-            <span class="soft"><span role="status">{t("fix.working")}</span> {seconds} s</span>
+            <span class="soft"><span role="status">{t("fix.working")}</span> {t("fix.seconds", { n: seconds })}</span>
             <button type="button" onClick={cancel} data-testid="cancel-next">{t("app.cancel")}</button>
           </div>
         </div>
@@ -67,15 +68,4 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
       </ol>
     </div>
   );
-}
-
-function useSeconds(on: boolean): number {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    setSeconds(0);
-    if (!on) return undefined;
-    const timer = setInterval(() => setSeconds((n) => n + 1), 1000);
-    return () => clearInterval(timer);
-  }, [on]);
-  return seconds;
 }

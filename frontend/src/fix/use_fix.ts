@@ -36,6 +36,9 @@ export interface Fixing {
   narrow: (brush: Brush | null) => void;
   keep: () => void;
   kept: boolean;
+  /** Stop waiting; what stood before stays. */
+  cancel: () => void;
+  stopped: boolean;
   again: () => void;
 }
 
@@ -47,6 +50,8 @@ export function useFix(question: FixQuestion): Fixing {
   const [kept, setKept] = useState(false);
   const [turn, setTurn] = useState(0);
   const key = useRef("");
+  const running = useRef<AbortController | null>(null);
+  const [stopped, setStopped] = useState(false);
   /** The question that was last answered or refused: any other is being worked on. */
   const [settled, settle] = useState<{ question: FixQuestion | null; turn: number }>({ question: null, turn: 0 });
   const busy = settled.question !== question || settled.turn !== turn;
@@ -61,6 +66,8 @@ export function useFix(question: FixQuestion): Fixing {
   };
   useEffect(() => {
     const stop = new AbortController();
+    running.current = stop;
+    setStopped(false);
     const answered = (work: () => void): void => {
       if (stop.signal.aborted) return;
       work();
@@ -99,7 +106,12 @@ export function useFix(question: FixQuestion): Fixing {
   const keep = (): void => {
     ask<FixAnswer>("/api/fix", { json: { ...question, keep: true, wait: true } }).then((found) => (take(found), setKept(true)), fail);
   };
+  const cancel = (): void => {
+    running.current?.abort();
+    settle({ question, turn });
+    setStopped(true);
+  };
   const shown = answer && brushed ? narrowed(answer, brush, brushed) : answer;
   const strips = shown?.strips?.length ? shown.strips : shown?.strip ? [shown.strip] : [];
-  return { answer: shown, strips, busy, problem, brush, narrow, keep, kept, again: () => setTurn((n) => n + 1) };
+  return { answer: shown, strips, busy, problem, brush, narrow, keep, kept, cancel, stopped, again: () => setTurn((n) => n + 1) };
 }

@@ -105,6 +105,9 @@ export function MarksEditor({ detail, frames, isKept, saved, rival, ...given }: 
               if (editor.tool !== "select") editor.place(clamp(...point));
               held.current = null;
             }}
+            onDrop={() => {
+              held.current = null;
+            }}
             onHover={(point) => point && editor.tool !== "select" && editor.moveHair(clamp(...point))}
             onKeyDown={(event) => stageKey(event, editor, clamp) && event.preventDefault()}
           />

@@ -53,6 +53,7 @@ export function BoxesEditor({ number, first, boxes, onChange }: Props): JSX.Elem
             if (box && box[2] > 2 && box[3] > 2) add(box);
             setDrawn(null);
           }}
+          onDrop={() => setDrawn(null)}
           onKeyDown={(event) => {
             if (event.key === "b") add(heldBox([size.width / 2 - 40, size.height / 2 - 40, 80, 80], size));
             else if (event.key === "ArrowRight" || event.key === "ArrowLeft") frames.step((event.key === "ArrowRight" ? 1 : -1) * (event.shiftKey ? 10 : 1));

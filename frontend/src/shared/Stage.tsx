@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { XY } from "./api";
-import { fitted, toFrame, toStage, zoomed, type Size, type View } from "./view";
+import { useHands } from "./use_hands";
+import { fitted, toStage, zoomed, type Size, type View } from "./view";
 
 export interface Pen {
   ctx: CanvasRenderingContext2D;
@@ -11,7 +12,7 @@ export interface Pen {
   at: (point: XY) => XY;
 }
 
-interface Props {
+export interface StageProps {
   picture: ImageBitmap | null;
   label: string;
   view: View | null;
@@ -21,6 +22,8 @@ interface Props {
   onPress?: (point: XY, event: PointerEvent) => boolean;
   onDrag?: (point: XY, event: PointerEvent) => void;
   onLift?: (point: XY, event: PointerEvent) => void;
+  /** A press that came to nothing: a second finger, or the system took it. */
+  onDrop?: () => void;
   onHover?: (point: XY | null) => void;
   onKeyDown?: (event: KeyboardEvent) => void;
   onSize?: (size: Size) => void;
@@ -31,11 +34,10 @@ interface Props {
 }
 
 /** A frame on a canvas that can be moved and zoomed, with what is drawn over it. */
-export function Stage(props: Props): JSX.Element {
+export function Stage(props: StageProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(canvas, props.onSize);
   const { picture, view, onView } = props;
-  const held = useRef<{ own: boolean; x: number; y: number } | null>(null);
   const shape = picture ? `${picture.width} ${picture.height} ${size.width} ${size.height}` : "";
 
   useLayoutEffect(() => {
@@ -72,29 +74,7 @@ export function Stage(props: Props): JSX.Element {
     return () => element?.removeEventListener("wheel", wheel);
   }, [view, onView]);
 
-  const down = (event: PointerEvent): void => {
-    if (!view || event.button > 1) return;
-    canvas.current?.focus({ preventScroll: true });
-    canvas.current?.setPointerCapture(event.pointerId);
-    const own = event.button === 0 && (props.onPress?.(toFrame(view, point(event)), event) ?? false);
-    held.current = { own, x: event.clientX, y: event.clientY };
-  };
-  const move = (event: PointerEvent): void => {
-    if (!view) return;
-    const where = toFrame(view, point(event));
-    if (!held.current) {
-      props.onHover?.(where);
-    } else if (held.current.own) {
-      props.onDrag?.(where, event);
-    } else {
-      onView({ ...view, left: view.left + event.clientX - held.current.x, top: view.top + event.clientY - held.current.y });
-      held.current = { own: false, x: event.clientX, y: event.clientY };
-    }
-  };
-  const up = (event: PointerEvent): void => {
-    if (view && held.current?.own) props.onLift?.(toFrame(view, point(event)), event);
-    held.current = null;
-  };
+  const hands = useHands({ view, onView, point, props });
 
   return (
     <canvas
@@ -107,10 +87,15 @@ export function Stage(props: Props): JSX.Element {
       tabIndex={props.focusable === false ? -1 : 0}
       data-testid={props.testid}
       style={{ cursor: props.cursor ?? "default" }}
-      onPointerDown={down}
-      onPointerMove={move}
-      onPointerUp={up}
-      onPointerCancel={up}
+      onPointerDown={(event) => {
+        if (!view || event.button > 1) return;
+        canvas.current?.focus({ preventScroll: true });
+        canvas.current?.setPointerCapture(event.pointerId);
+        hands.down(event);
+      }}
+      onPointerMove={hands.move}
+      onPointerUp={hands.up}
+      onPointerCancel={hands.drop}
       onPointerLeave={() => props.onHover?.(null)}
       onKeyDown={props.onKeyDown}
     />

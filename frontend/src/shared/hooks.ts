@@ -73,3 +73,15 @@ export function usePageKeys(handle: (event: KeyboardEvent) => void): void {
     return () => window.removeEventListener("keydown", listen);
   }, []);
 }
+
+/** Whole seconds for which something has gone on. */
+export function useSeconds(on: boolean): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (!on) return undefined;
+    const timer = setInterval(() => setSeconds((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, [on]);
+  return seconds;
+}

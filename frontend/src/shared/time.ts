@@ -73,9 +73,18 @@ export function bytesOf(bytes: number): string {
 
 /** A share as a per cent, honest at both ends: "< 0.1 %", "> 99.9 %". */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.001) return "< 0.1 %";
-  if (share < 1 && share > 0.999) return "> 99.9 %";
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+  if (share > 0 && share < 0.001) return `< 0.1${FIXED_SPACE}%`;
+  if (share < 1 && share > 0.999) return `> 99.9${FIXED_SPACE}%`;
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)}${FIXED_SPACE}%`;
+}
+
+/** Sets thousands apart, as the reports do: a narrow space that does not break. */
+export const NARROW = "\u202f";
+const FIXED_SPACE = "\u00a0";
+
+/** A sentence of the server as it is shown: grouped as all numbers here, square kilometres as such. */
+export function shown(words: string): string {
+  return words.replace(/(\d),(?=\d{3}(?!\d))/g, `$1${NARROW}`).replace(/\bkm2\b/g, "km²");
 }
 
 /** Two meaningful digits of an area, grouped. */
@@ -83,5 +92,5 @@ export function rounded(value: number): string {
   if (value <= 0) return "0";
   const step = 10 ** (Math.floor(Math.log10(value)) - 1);
   const text = Math.round(value / step) * step;
-  return text >= 10 ? Math.round(text).toLocaleString("en-GB").replace(/,/g, " ") : text.toPrecision(2);
+  return text >= 10 ? Math.round(text).toLocaleString("en-GB").replace(/,/g, NARROW) : text.toPrecision(2);
 }

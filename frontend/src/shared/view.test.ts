@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitted, showing, toFrame, toStage, zoomed } from "./view";
+import { fitted, pinched, showing, toFrame, toStage, zoomed } from "./view";
 
 const frame = { width: 960, height: 540 };
 const stage = { width: 480, height: 480 };
@@ -23,4 +23,13 @@ test("a point outside the stage is brought in with its margin", () => {
   const view = { scale: 1, left: 0, top: 0 };
   expect(toStage(showing(view, [600, 100], stage, 40), [600, 100])[0]).toBe(440);
   expect(showing(view, [100, 100], stage, 40)).toBe(view);
+});
+
+test("two fingers twice as far apart double the scale, and what lay between them goes where they go", () => {
+  const view = { scale: 0.5, left: 10, top: 20 };
+  const between = toFrame(view, [150, 200]);
+  const after = pinched(view, [[100, 200], [200, 200]], [[60, 250], [260, 250]]);
+  expect(after.scale).toBe(1);
+  const [x, y] = toStage(after, between);
+  expect([Math.round(x), Math.round(y)]).toEqual([160, 250]);
 });

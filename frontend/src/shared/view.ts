@@ -44,3 +44,19 @@ export function showing(view: View, point: XY, stage: Size, margin = 40): View {
   const dy = y < margin ? margin - y : y > stage.height - margin ? stage.height - margin - y : 0;
   return dx || dy ? { ...view, left: view.left + dx, top: view.top + dy } : view;
 }
+
+/** The view under two fingers that went from one pair of places to another: what lay under their middle stays there. */
+export function pinched(view: View, from: readonly [XY, XY], to: readonly [XY, XY]): View {
+  const [was, is] = [middleOf(from), middleOf(to)];
+  const apart = Math.max(1, lengthOf(from));
+  const zoom = zoomed(view, Math.max(1, lengthOf(to)) / apart, was);
+  return { ...zoom, left: zoom.left + is[0] - was[0], top: zoom.top + is[1] - was[1] };
+}
+
+function middleOf([a, b]: readonly [XY, XY]): XY {
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+}
+
+function lengthOf([a, b]: readonly [XY, XY]): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1]);
+}

@@ -5,6 +5,7 @@ import { keyWords } from "./keys";
 import { marksWords } from "./marks";
 import { reportWords } from "./report";
 import { shellWords } from "./shell";
+import { verbalWords } from "./verbal";
 
 /** The one catalogue of all texts of the page. */
 export const catalogue = {
@@ -15,5 +16,6 @@ export const catalogue = {
   ...fixWords,
   ...reportWords,
   ...keyWords,
+  ...verbalWords,
 };
 export type Key = keyof typeof catalogue;

@@ -12,18 +12,19 @@ from noonmark.earth.cells import cell_area_km2, no_cells
 from noonmark.earth.sources import data_sources
 from noonmark.errors import NoonmarkError
 from noonmark.fix.agreement import agreement
-from noonmark.fix.answer import Agreement, Determined, Fix, Region
+from noonmark.fix.answer import Agreement, Determined, Fix, RankedPlace, Region
 from noonmark.fix.instants import MOST_SAMPLED, InstantPosterior, instant_posterior
 from noonmark.fix.prepare import Memory, prepare
 from noonmark.fix.problem import Problem
-from noonmark.fix.rank import rank, spread_lon_deg
+from noonmark.fix.rank import MOST_EXPANDED, rank, spread_lon_deg
 from noonmark.fix.scope import Scope
 from noonmark.fix.search import LEVELS, Leaves, Posterior, integral, search
 from noonmark.fix.tell import determined_by, notes_on, statement_of
 from noonmark.fix.time_regions import profile_of, times_at
 
 MOST_DROPPED = 3
-QUICK_TOLERANCE, QUICK_PLACES = 0.2, 192
+QUICK_EXPANDED = 150_000
+QUICK_TOLERANCE, QUICK_PLACES = 0.2, 96
 POOR_FIT_SD = 5.0
 """A clue of trust 1 that lies this far off at the best places fits no place."""
 
@@ -73,12 +74,13 @@ def fuse(
     posterior = search(problem, tolerance=max(tolerance, QUICK_TOLERANCE) if quick else tolerance)
     if posterior.total <= 0.0:
         return _no_fix(problem)
-    places = QUICK_PLACES if quick else MOST_SAMPLED
-    instants = [instant_posterior(problem, k, posterior.leaves, places=places) for k in range(len(problem.items))]
+    sampled = QUICK_PLACES if quick else MOST_SAMPLED
+    instants = [instant_posterior(problem, k, posterior.leaves, places=sampled) for k in range(len(problem.items))]
     if _poorly(problem, instants):
         return _no_fix(problem)
     agreed = agreement(problem, posterior.leaves, instants, memory=memory if bits and not quick else None)
-    return _fix(problem, posterior, instants, agreed)
+    places = rank(posterior.leaves, problem.layer, expanded=QUICK_EXPANDED if quick else MOST_EXPANDED)
+    return _fix(problem, posterior, instants, agreed, places)
 
 
 def _check_labels(clues: Sequence[Clue]) -> None:
@@ -90,13 +92,16 @@ def _check_labels(clues: Sequence[Clue]) -> None:
 
 
 def _fix(
-    problem: Problem, posterior: Posterior, instants: list[InstantPosterior], agreed: tuple[Agreement, ...]
+    problem: Problem,
+    posterior: Posterior,
+    instants: list[InstantPosterior],
+    agreed: tuple[Agreement, ...],
+    places: tuple[RankedPlace, ...],
 ) -> Fix:
     leaves = posterior.leaves
     regions = tuple(_region(leaves, lv, th) for lv, th in zip(posterior.levels, posterior.thresholds, strict=True))
     named = list(zip(problem.items, instants, strict=True))
     times = tuple(times_at(found, level, item.name) for item, found in named for level in LEVELS)
-    places = rank(leaves, problem.layer)
     determined = determined_by(regions, times, spread_lon_deg(leaves))
     return Fix(
         statement=statement_of(places, regions, times, determined, agreed),

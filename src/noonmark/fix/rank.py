@@ -15,11 +15,14 @@ from noonmark.fix.search import Leaves
 MOST_PLACES = 20
 LEAST_SHARE = 5e-4
 """Places below this are not told, unless all are that improbable."""
-_MOST_EXPANDED = 1_500_000
+MOST_EXPANDED = 1_500_000
+"""Cells of order 9 that coarse leaves are spread over, the most probable first."""
 _MOST_FINE = 20_000
 
 
-def rank(leaves: Leaves, layer: Layer, most: int = MOST_PLACES) -> tuple[RankedPlace, ...]:
+def rank(
+    leaves: Leaves, layer: Layer, *, most: int = MOST_PLACES, expanded: int = MOST_EXPANDED
+) -> tuple[RankedPlace, ...]:
     """Return the most probable places, most probable first.
 
     Leaves coarser than order 9 share their probability among their order-9 cells by the prior; the finest
@@ -27,7 +30,7 @@ def rank(leaves: Leaves, layer: Layer, most: int = MOST_PLACES) -> tuple[RankedP
     """
     share = leaves.mass / leaves.mass.sum()
     coarse = leaves.order <= FINEST
-    who, weight = _of_coarse(leaves.take(coarse), share[coarse], layer)
+    who, weight = _of_coarse(leaves.take(coarse), share[coarse], layer, expanded)
     fine = np.flatnonzero(~coarse)
     fine = fine[np.argsort(-share[fine])]
     near, far = fine[:_MOST_FINE], fine[_MOST_FINE:]
@@ -42,12 +45,12 @@ def rank(leaves: Leaves, layer: Layer, most: int = MOST_PLACES) -> tuple[RankedP
 
 
 def _of_coarse(
-    leaves: Leaves, share: NDArray[np.float64], layer: Layer
+    leaves: Leaves, share: NDArray[np.float64], layer: Layer, expanded: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return order-9 cells' nearest places and probabilities for the most probable coarse leaves."""
     keep = np.argsort(-share)
     counts = 4 ** (FINEST - leaves.order[keep].astype(np.int64))
-    keep = keep[np.cumsum(counts) <= _MOST_EXPANDED]
+    keep = keep[np.cumsum(counts) <= expanded]
     who, weight = [np.empty(0, np.int64)], [np.empty(0)]
     for order in np.unique(leaves.order[keep]):
         here = keep[leaves.order[keep] == order]

@@ -22,6 +22,7 @@ SAMPLES = 2
 MOST_TOTALS, MOST_LABELS = 6, 25
 LOWER, UPPER, RULE = (127, 49, 100), (229, 187, 178), (215, 216, 222)
 LEFT, RIGHT, BOTTOM, TOP = 84, 24, 44, 34
+LEGEND = "dark: at least, pale: at most, arrow or ring: no upper bound"
 Draw = ImageDraw.ImageDraw
 
 
@@ -56,7 +57,8 @@ def _head(total: Total) -> Image.Image:
     face, small = font(26 * SAMPLES, bold=True), font(16 * SAMPLES)
     first = f"{writable(total.what)}: {interval_words(total.interval)}"
     _, elsewhere = marks(total)
-    second = f"{days(total.first, total.last)}, {grouped(len(total.rows))} rows"
+    count = len(total.rows)
+    second = f"{days(total.first, total.last)}, {grouped(count)} {'row' if count == 1 else 'rows'}; {LEGEND}"
     second += f"; not on the map: {', '.join(elsewhere)}" if elsewhere else ""
     draw.text((24 * SAMPLES, 36 * SAMPLES), shortened(draw, first, face, room), INK, face, anchor="lm")
     draw.text((24 * SAMPLES, 70 * SAMPLES), shortened(draw, writable(second), small, room), INK, small, anchor="lm")
@@ -98,7 +100,7 @@ def _bar(draw: Draw, bar: Bar, middle: float, each: float, top: float) -> None:
         end = low - 10 * SAMPLES
         draw.line([(middle - half, low), (middle, end), (middle + half, low)], LOWER, 2 * SAMPLES)
     if each > 60 * SAMPLES:
-        text = interval_words(bar.told).replace(" to ", "–").replace("at least ", "≥ ")
+        text = interval_words(bar.told).replace(" to ", "–")
         draw.text((middle, end - 4 * SAMPLES), text, INK, font(14 * SAMPLES, bold=True), anchor="mb")
 
 
@@ -129,8 +131,8 @@ def _marks(draw: Draw, found: list[Mark], view: View) -> None:
     frame = (4.0, 4.0, view.width - 4.0, view.height - 4.0)
     for label in place_labels(points[: len(few)], sizes, frame, gap=15.0 * SAMPLES):
         spot = label.x + 2 * SAMPLES, label.y + label.height / 2
-        halo = {"stroke_width": round(2.5 * SAMPLES), "stroke_fill": PAPER}
-        draw.text(spot, texts[label.number], INK, face, anchor="lm", **halo)
+        text = texts[label.number]
+        draw.text(spot, text, INK, face, anchor="lm", stroke_width=round(2.5 * SAMPLES), stroke_fill=PAPER)
 
 
 def _shape(

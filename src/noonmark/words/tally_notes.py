@@ -17,8 +17,8 @@ def assumptions(about: float) -> tuple[str, ...]:
         "Each row counts one place on one day, and not all days up to it.",
         "Sources that count the same place and day count the same people: they are not added, and the interval spans "
         "what either allows.",
-        f"“Exact” is taken as exact. “At least” gives a lower bound and no upper one. “About” is taken as {100 * about:g} % "
-        "more or less, which is a convention and no measured figure.",
+        "“Exact” is taken as exact. “At least” gives a lower bound and no upper one. "
+        f"“About” is taken as {100 * about:g} % more or less, which is a convention and no measured figure.",
         "A count for a region or country holds the counts for the places in it on that day, whoever counted them.",
         "Places with no count and days with no count add nothing: the total speaks of what was counted, not of all "
         "that happened.",

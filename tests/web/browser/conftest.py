@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from tests.conftest import ROOT
 from tests.web.browser.clips import clip_of
 from tests.web.browser.hands import PATIENCE_MS, Hands
 from tests.web.browser.running import Running, start
+from tests.web.browser.worked import show, work
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -49,6 +49,7 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
             if pytestconfig.getoption("--require-all"):
                 pytest.fail(f"{words} (--require-all)", pytrace=False)
             pytest.skip(words)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield made
@@ -64,13 +65,14 @@ def clip() -> Callable[[str], Path]:
 @pytest.fixture(scope="module")
 def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server on a new, empty case, for one file of tests."""
-    running = start(tmp_path_factory.mktemp("served"))
-    yield running
-    running.close()
-    asked = running.asked.read_text().splitlines()
-    assert [
-        line for line in asked if "127.0.0.1" not in line and "::1" not in line and "socket.connect '/" not in line
-    ] == []
+    yield from _serving(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="package")
+def worked(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server on a case with an item that is marked and fixed, for all tests that only look."""
+    for running in _serving(tmp_path_factory.mktemp("worked")):
+        yield work(running, clip_of("yard"))
 
 
 @pytest.fixture
@@ -106,6 +108,20 @@ def hands(page: Page) -> Hands:
     return Hands(page)
 
 
+def _serving(folder: Path) -> Iterator[Running]:
+    """Serve a new case; at the end nothing may have asked to reach another machine."""
+    running = start(folder)
+    yield running
+    running.close()
+    assert running.strangers() == []
+
+
+@pytest.fixture
+def visit(hands: Hands, worked: Running) -> Callable[[str], Hands]:
+    """``visit("marks/1")`` opens a screen and waits until it shows what it is for."""
+    return lambda screen: show(hands, worked, screen)
+
+
 def _note(seen: Seen, request: Request) -> None:
     seen.asked.append(request.url)
 
@@ -118,9 +134,3 @@ def _listen(seen: Seen, page: Page) -> None:
 def _console(seen: Seen, kind: str, text: str) -> None:
     if kind == "error" and not (seen.cut and "Failed to load resource" in text):
         seen.faults.append(text)
-
-
-def pictures(page: Page, name: str) -> None:
-    """Keep a picture of the page where NOONMARK_PICTURES names a folder."""
-    if folder := os.environ.get("NOONMARK_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png")

@@ -10,15 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from tests.web.browser.in_page import DROP
 
 PATIENCE_MS = 90_000
-DROP = """([name, at, data]) => {
-    const file = new File([Uint8Array.from(atob(data), (one) => one.charCodeAt(0))], name, {lastModified: at});
-    const held = new DataTransfer();
-    held.items.add(file);
-    for (const kind of ["dragenter", "dragover", "drop"])
-        document.querySelector("main").dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: held}));
-}"""
 XY = tuple[float, float]
 
 
@@ -93,11 +87,8 @@ class Hands:
 
     def wait_for_time(self, seconds: Fraction) -> None:
         """Wait until the frame that is shown is of just this time."""
-        text = str(seconds)
-        expect(self.see("frame-time")).to_have_attribute(
-            "data-time", re.compile(f"^({re.escape(text)}|{float(seconds)}|{seconds.numerator}/{seconds.denominator})$"),
-            timeout=PATIENCE_MS,
-        )  # fmt: skip
+        both = f"^({seconds}|{seconds.numerator}/{seconds.denominator}|{float(seconds)})$"
+        expect(self.see("frame-time")).to_have_attribute("data-time", re.compile(both), timeout=PATIENCE_MS)
 
     def wait_for_fix(self) -> None:
         """Wait until the whole fix is shown."""

@@ -57,6 +57,11 @@ class Running:
         assert answer.status_code < 400, answer.text
         return answer.json()
 
+    def strangers(self) -> list[str]:
+        """Return what the server and its children asked to reach beyond this machine."""
+        own = ("127.0.0.1", "::1", "localhost", "socket.connect '", "socket.connect b'")
+        return [line for line in self.asked.read_text().splitlines() if not any(name in line for name in own)]
+
     def kill(self) -> None:
         """End it as a cut of the power does."""
         self.process.send_signal(signal.SIGKILL)

@@ -77,10 +77,11 @@ export function MapView(props: Props): JSX.Element {
           }}
         />
       </div>
+      {answer?.provisional && <p class="provisional-badge small" aria-hidden="true">{t("fix.provisional")}</p>}
       {refused && <div class="map-refused"><ProblemNotice problem={refused} /></div>}
       <div class="map-foot">
         <span class="ramp" aria-hidden="true" /> <span>{t("fix.legend")}</span>
-        <span class="key-50" aria-hidden="true" /> 50 % <span class="key-90" aria-hidden="true" /> 90 %
+        <span class="keys-of-region" title={t("fix.outlineHelp")}><span class="key-50" aria-hidden="true" /> 50&nbsp;% <span class="key-90" aria-hidden="true" /> 90&nbsp;%<span class="seen"> {t("fix.outlineHelp")}</span></span>
         {props.night && <span>{t("fix.night", { time: utc(props.night, "minute") })}</span>}
         <button type="button" class="small" onClick={props.onNarrow} data-testid="narrow-hours">{t("fix.toView")}</button>
       </div>

@@ -7,7 +7,7 @@ import LineString from "ol/geom/LineString";
 import MultiPolygon from "ol/geom/MultiPolygon";
 import Polygon from "ol/geom/Polygon";
 import type { Ring } from "./antimeridian";
-import { calm, outlined } from "./outlines";
+import { calm, filled, outlined } from "./outlines";
 import * as styles from "./styles";
 
 export function outlineFeatures(outlines: Record<string, GeoJsonObject>): Feature[] {
@@ -23,14 +23,10 @@ function partsOf(geometry: Geometry | undefined): Ring[][] {
   return geometry instanceof MultiPolygon ? geometry.getCoordinates() : [];
 }
 
-/** A ring that meets the map's edge is washed as it is: its edges must lie on one another. */
 function washOf(level: string, part: Ring[]): Feature[] {
   const style = styles.washed[level];
   if (!style) return [];
-  const rings = part.map((ring) => {
-    const [stretch] = calm(ring);
-    return stretch?.closed ? stretch.points : ring;
-  });
+  const rings = part.map(filled);
   const feature = new Feature(new Polygon(rings));
   feature.setStyle(style);
   return [feature];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ring } from "./antimeridian";
-import { calm, outlined } from "./outlines";
+import { calm, filled, outlined } from "./outlines";
 
 const EDGE = 20037508.342789244;
 const closed = (ring: Ring): Ring => [...ring, ring[0] as number[]];
@@ -34,6 +34,14 @@ test("the map's own edge is not drawn, and the line meets it where the region do
   expect(found.length).toBe(1);
   expect(found[0]?.closed).toBe(false);
   expect([found[0]?.points[0], found[0]?.points.at(-1)]).toEqual([[EDGE, 1_000_000], [EDGE, 0]]);
+});
+
+test("what is washed keeps the map's edge, and closes", () => {
+  const ring = closed([[EDGE, 0], [EDGE, 1_000_000], [EDGE - 900_000, 1_000_000], [EDGE - 900_000, 0]]);
+  const wash = filled(ring);
+  expect(wash[0]).toEqual(wash.at(-1));
+  expect(wash).toContainEqual([EDGE, 0]);
+  expect(wash).toContainEqual([EDGE, 1_000_000]);
 });
 
 test("pieces of a few pixels are not outlined until the map is nearer", () => {

@@ -32,6 +32,20 @@ export function calm(ring: Ring): Stretch[] {
   return stretches(turned).map((points) => ({ points: smoothed(points, false), closed: false }));
 }
 
+/** The same region to be washed: the smoothed stretches joined along the map's edge. */
+export function filled(ring: Ring): Ring {
+  const parts = calm(ring);
+  if (parts.length === 1 && parts[0]?.closed) return parts[0].points;
+  const joined = parts.every(({ points }, n) => alongEdge(points.at(-1), parts[(n + 1) % parts.length]?.points[0]));
+  const points = parts.flatMap((part) => part.points);
+  return joined && points[0] ? [...points, points[0]] : ring; // round a corner of the map: as it is
+}
+
+function alongEdge(a: Position | undefined, b: Position | undefined): boolean {
+  if (!a || !b || !atEdge(a) || !atEdge(b)) return false;
+  return Math.abs((a[0] ?? 0) - (b[0] ?? 0)) < 1 || Math.abs((a[1] ?? 0) - (b[1] ?? 0)) < 1;
+}
+
 /** Cut where two neighbours lie on the map's edge. */
 function stretches(points: Ring): Ring[] {
   const found: Ring[] = [];

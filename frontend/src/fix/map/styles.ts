@@ -15,7 +15,7 @@ export const night = new Style({ fill: new Fill({ color: "rgba(24, 30, 48, 0.16)
 export const graticule = new Stroke({ color: "rgba(60, 70, 80, 0.22)", width: 0.8 });
 /** The 90 % region is a faint wash with a thin rim, the 50 % a line; both thinner where the whole world is seen. */
 const WORLD_VIEW_M = 12_000; // metres of a pixel: more of them, and the world is seen
-export const washed: Record<string, Style> = { "90": new Style({ fill: new Fill({ color: "rgba(93, 28, 88, 0.09)" }), zIndex: 1 }) };
+export const washed: Record<string, Style> = { "90": new Style({ fill: new Fill({ color: "rgba(93, 28, 88, 0.065)" }), zIndex: 1 }) };
 export function rim(level: string, resolution: number): Style | undefined {
   const far = resolution > WORLD_VIEW_M;
   if (level === "50") return new Style({ stroke: new Stroke({ color: "rgba(93, 28, 88, 0.9)", width: far ? 1.1 : 1.7 }), zIndex: 3 });

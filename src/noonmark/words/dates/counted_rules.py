@@ -7,7 +7,7 @@ from datetime import date
 
 from noonmark.words.dates import calendar as c
 from noonmark.words.dates.calendar import DAY, Span, moved, one_day
-from noonmark.words.dates.parts import Partial, Worked, Written
+from noonmark.words.dates.parts import Leaning, Partial, Worked, Written
 from noonmark.words.dates.rewriting import Found, Made, Rule, as_day, as_range, rule
 from noonmark.words.dates.tokens import Token
 
@@ -89,6 +89,15 @@ def _ahead(g: Found) -> Made:
     return as_day(shifted(quantity, 1))
 
 
+def _later(g: Found) -> Made:
+    """Two days later, which may be after what was just told; two days from now."""
+    quantity = quantity_of(g.all("q"))
+    if quantity is None:
+        return None
+    ahead = shifted(quantity, 1)
+    return as_day(Leaning(ahead) if g.value("l") in {"later", "спустя"} else ahead)
+
+
 def _unit_ahead(g: Found) -> Made:
     return as_day(shifted(((1, g.unit()),), 1))
 
@@ -160,8 +169,8 @@ COUNTED: tuple[Rule, ...] = (
     rule(f"I? {QUANTITY} b (?P<d>1)", _from_day(-1)),
     rule(f"I? {QUANTITY} (?P<t>t) (?P<d>1)", _from_day(-1)),
     rule("I (?P<u>u) (?P<t>t) (?P<d>1)", _from_day(-1)),
-    rule("(?P<q>[nkA]w) l", _ahead),
-    rule(f"{QUANTITY} l", _ahead),
+    rule("(?P<q>[nkA]w) (?P<l>l)", _later),
+    rule(f"{QUANTITY} (?P<l>l)", _later),
     rule(f"C {QUANTITY}", _ahead),
     rule("C (?P<u>u)", _unit_ahead),
     rule(f"(?P<i>I) {QUANTITY}", _ahead),

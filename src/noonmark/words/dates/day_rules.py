@@ -155,11 +155,11 @@ OPEN: tuple[Rule, ...] = (
         _date,
     ),
     rule("r? (?P<w>w) [,(-]{0,2} I? (?P<d>1) [)]?", _checked),
-    rule("(?P<d>1) ,? [(I]? (?P<w>w) [)]? (?= $|[,x)] )", _checked),
+    rule("(?P<d>1) ,? [(I]? (?P<w>w) [)]? (?= $|[,x)!?] )", _checked),
     rule("(?P<w>w) ,? T? (?P<n>o) (?! u | O )", _day_of_weekday),
     rule("(?P<w>w) T? (?P<n>n) (?! [ulraOkP] )", _day_of_weekday),
     rule("(?P<r>r) (?P<d>1) (?= $|[^u])", _turned),
-    rule("(?P<i>I) T (?P<n>[no]) (?= $ | [.,t&)I-] | x $ )", _day_of_weekday),
+    rule("(?P<i>I) T (?P<n>[no]) (?= $ | [.,!?t&)I-] )", _day_of_weekday),
     rule("(?P<i>I) (?P<n>n) $", _day_of_weekday),
 )
 RELATIVE: tuple[Rule, ...] = (

@@ -18,6 +18,7 @@ _HOURS: dict[tuple[float, float], str] = {
     (16, 20): "evening|in the evening|the evening",
     (20, 30): "night|at night|overnight|in the night",
     (12, 12): "noon|at noon|midday|at midday",
+    (2, 6): "before dawn|pre-dawn|predawn",
     (4, 7): "dawn|at dawn|daybreak",
     (17, 21): "dusk|at dusk",
 }
@@ -38,7 +39,7 @@ _FAR = {
     -2: "the day before yesterday|day before yesterday",
     -1: "yesterday|last day|the last day|past day",
     0: "today|now|current date|the current date",
-    1: "tomorrow|tmrw|tmr|next day|the next day",
+    1: "tomorrow|tmrw|tmr",
     2: "the day after tomorrow|day after tomorrow|the day after tmrw|day after tmrw|day after tmr|the day after tmr",
 }
 _JOINTS = {
@@ -91,6 +92,7 @@ _DOUBTFUL = {
     "mar": "m",
     "fall": "s",
 }
+_OF_DATES = {"in", "on", "during", "around", "for"}
 _COMING = (
     "will|shall|going|plans|planned|planning|scheduled|due|expected|upcoming|would|tomorrow|next|i'll|we'll|it'll|he'll|"
     "she'll|they'll|you'll"
@@ -116,6 +118,7 @@ def _phrases() -> Phrases:
         out |= spelt(tag, names)
     for names, feast in ENGLISH.items():
         out |= told("h", feast, names)
+    out |= told("U", 0, "hours|hour")
     out |= told("D", (0, (20, 30)), "tonight") | told("D", (-1, (20, 30)), "last night|overnight last night")
     out |= told("D", (0, (8, 12)), "this morning") | told("D", (0, (16, 20)), "this evening")
     out |= told("D", (0, (12, 16)), "this afternoon")
@@ -136,23 +139,24 @@ def _dated(tokens: list[Token], at: int, text: str) -> bool:
     """Return whether a doubtful word stands where only a date can."""
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if (
-        after is not None
-        and after.tag in "noy"
-        and text[tokens[at].end : after.start] in {" ", ". ", "-", "/", " the "}
-    ):
+    if after is not None and _is_number_beside(tokens[at], after, text):
         return True
     if after is not None and after.tag in "t-" and tokens[at + 2 : at + 3] and tokens[at + 2].tag == tokens[at].tag:
         return True
     if before is None:
-        return after is not None and after.tag in "noyt-/"
-    if before.tag in "nyoSFbfBeO-/LE" or (
-        before.tag == "I" and before.value in {"in", "on", "during", "around", "by", "for"}
-    ):
-        return before.value not in {"before or equal to"} and not _means_a_verb(tokens, at)
+        return after is not None and after.tag in "t-/"
+    if before.tag in "nyoSFbfBeO-/LE" or (before.tag == "I" and before.value in _OF_DATES):
+        return not _means_a_verb(tokens, at)
     if before.tag == "t":
         return before.value != "to" or (at > 1 and tokens[at - 2].tag in "mnoy2")
     return before.tag == "r" and text[tokens[at].start].isupper()
+
+
+def _is_number_beside(word: Token, after: Token, text: str) -> bool:
+    """Return whether a number follows as in a date; after a weekday only one in digits ("sun second" is none)."""
+    if after.tag not in "noy" or text[word.end : after.start] not in {" ", ". ", "-", "/", " the "}:
+        return False
+    return word.tag == "m" or text[after.start].isdigit()
 
 
 def _means_a_verb(tokens: list[Token], at: int) -> bool:

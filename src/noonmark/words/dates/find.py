@@ -16,7 +16,7 @@ from noonmark.words.dates.hour_rules import Timed
 from noonmark.words.dates.language import lexicon_for, lexicon_named
 from noonmark.words.dates.lexicon import Lexicon
 from noonmark.words.dates.numeric import Order, numeric_dates
-from noonmark.words.dates.parts import Partial, Written
+from noonmark.words.dates.parts import Leaning, Partial, Written
 from noonmark.words.dates.problems import (
     letters_problem,
     missing_problem,
@@ -141,7 +141,7 @@ def find_readings(
 def _in_paragraph(paragraph: re.Match[str], written: date, lexicon: Lexicon, order: Order) -> Iterator[Readings]:
     text, at = paragraph.group(), paragraph.start()
     tokens = _tokens(text, order)
-    words = [token for token in tokens if token.tag in "x."]
+    words = [token for token in tokens if token.tag in "x.!?"]
     for token in worked_out(lexicon.context(lexicon.tagged(lexicon.numbers(tokens)), text)):
         past, future = (_span_of(token, Written(written, past=side)) for side in (True, False))
         moved = Token(token.tag, token.value, token.start + at, token.end + at)
@@ -199,8 +199,8 @@ def _chosen(each: Readings, part: object, written: date) -> tuple[Span | None, b
     """Return the likelier reading, and whether it is the only likely one."""
     past, future = each.past, each.future
     if past == future or past is None or future is None:
-        return past or future, True
-    if future.is_day and future.first == written:
+        return past or future, not isinstance(part, Leaning)
+    if isinstance(part, Partial) and future.is_day and future.first == written:
         return future, True
     if isinstance(part, Partial) and part.weekday is not None and part.month is not None:
         agree = [span for span in (past, future) if span.first and span.first.weekday() == part.weekday]

@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     *span_rules.LAST,
 )
 TOLD, WEAK = frozenset("12456"), "v"
-_SEEDS = frozenset("nyomwuhdDpsQYH12J")
+_SEEDS = frozenset("nyomwuhdDpsQYH12Jv")
 _LONGEST = 64
 
 

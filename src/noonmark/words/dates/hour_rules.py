@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from noonmark.words.dates.calendar import DAYS, Span, one_day
+from noonmark.words.dates.calendar import DAYS, ROUND_THE_CLOCK, Span, one_day
 from noonmark.words.dates.parts import Partial, Worked, Written
 from noonmark.words.dates.rewriting import Found, Made, Rule, as_hours, rule
 
@@ -60,10 +60,27 @@ def _early_or_late(g: Found) -> Made:
 
 def _half_of_part(g: Found) -> Made:
     """Early morning, late evening: its first two hours, or what is left."""
-    hours: Hours = g.value("p")
-    halves = {"early": (hours[0], hours[0] + 2), "late": (hours[0] + 2, hours[1])}
-    half = halves.get(str(g.value("e")))
-    return ("p", half) if half and hours[1] - hours[0] > 2 else None
+    half = _half(g.value("p"), str(g.value("e")))
+    return ("p", half) if half else None
+
+
+def _half_of_timed(g: Found) -> Made:
+    """Early Thursday morning."""
+    timed: Timed = g.value("d")
+    half = _half(timed.hours, str(g.value("e")))
+    return as_hours(Timed(timed.day, half)) if half else None
+
+
+def _half(hours: Hours, edge: str) -> Hours | None:
+    if hours[1] - hours[0] <= 2:
+        return None
+    return {"early": (hours[0], hours[0] + 2), "late": (hours[0] + 2, hours[1])}.get(edge)
+
+
+def _in_days(g: Found) -> Made:
+    """24 hours, 48 hours: so many times round the clock."""
+    hours = g.number("n")
+    return ("Q", (hours // 24, ROUND_THE_CLOCK)) if hours and hours % 24 == 0 else None
 
 
 def _far(g: Found) -> Made:
@@ -87,7 +104,7 @@ def _night_onto(g: Found) -> Made:
     """The night onto Thursday: the one that ends on it."""
     hours: Hours = g.value("p")
     day = day_of(g, "d")
-    if g.value("i") not in {"на", "до"} or hours[0] < _NIGHT:
+    if g.value("i") not in {"на", "до", "по", "to"} or hours[0] < _NIGHT:
         return None
 
     def eve(written: Written) -> Span | None:
@@ -122,10 +139,11 @@ CLOCK: tuple[Rule, ...] = (
     rule("(?P<n>n) (?P<P>P)", _hour_named),
     rule("[FSI]? (?P<n>n) [t&-] (?P<b>H)", _clock_range_half_named),
     rule("T? (?P<e>e) -? (?P<p>p)", _half_of_part),
+    rule("(?P<n>n) U", _in_days),
 )
 HOURS: tuple[Rule, ...] = (
     rule("[FSI]? (?P<a>H) [t&-] (?P<b>H)", _clock_range),
-    rule(f"[I]? (?P<p>p) S (?: T? [no] | {_DAY} ) (?P<i>I) (?P<d>{_DAY})", _night_onto),
+    rule(f"[I]? (?P<p>p) [OS] (?: T? [no] | {_DAY} ) (?P<i>[It]) (?P<d>{_DAY})", _night_onto),
     rule(f"[I]? (?P<p>p) (?P<i>I) (?P<d>{_DAY})", _night_onto),
     rule("(?P<D>D)", _far),
     rule(f"I? (?P<d>{_DAY}) [,(]? [IO]? (?P<H>H) p?", _joined),
@@ -138,4 +156,5 @@ HOURS: tuple[Rule, ...] = (
     rule("(?P<d>6) (?P<i>I) (?P<n>n)", _finer),
     rule("(?P<i>I) (?P<n>n) (?P<d>6)", _finer),
     rule(f"T? (?P<e>e) I? (?P<d>{_DAY})", _early_or_late),
+    rule("T? (?P<e>e) I? (?P<d>6)", _half_of_timed),
 )

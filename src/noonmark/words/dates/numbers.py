@@ -135,7 +135,7 @@ def _year_in_halves(told: list[str]) -> tuple[str, int] | None:
             head = _below_hundred(told[: cut - 1])
         elif "hundred" in told[cut:] or (tail is not None and tail < 10 and told[cut] != "zero"):
             continue
-        if head is not None and 10 <= head < 100 and tail is not None:
+        if head is not None and 10 <= head <= 20 and tail is not None:
             return "y", head * 100 + tail
     return None
 

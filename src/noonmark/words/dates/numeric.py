@@ -14,7 +14,7 @@ _EDGE, _STOP = r"(?<![\w.,/$€£])", r"(?![\w])(?![.,/]\d)"
 _YMD = re.compile(r"(?<!\d)((?:1\d|20)\d\d)([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YYYYMMDD = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DMY = re.compile(_EDGE + r"(\d{1,2})([-/.])(\d{1,2})[-/.,]\s?((?:\d\d){1,2})" + _STOP)
-_YM = re.compile(_EDGE + r"((?:1\d|20)\d\d)\s?[-/.]\s?(\d{1,2})" + _STOP)
+_YM = re.compile(_EDGE + r"((?:1\d|20)\d\d)\s?[-/.]\s?(\d{1,2})(?!\s[^\W\d_])" + _STOP)
 _MY = re.compile(_EDGE + r"(\d{1,2})\s?[-/.]\s?((?:1\d|20)\d\d)" + _STOP)
 _MD = re.compile(_EDGE + r"(\d{1,2})/(\d{1,2})" + _STOP)
 _BEFORE_DATE = re.compile(
@@ -24,7 +24,9 @@ _LOOSE = re.compile(r"(?i)(?<=\b(?:on|in))(\s+)(\d{1,2})[-.](\d{1,2})" + _STOP)
 _AFTER_DAY = re.compile(r"(?i)(?<=day)(\s+)(\d{1,2})[-.](\d{1,2})" + _STOP)
 _DECADE = re.compile(r"(?<!\w)['’]?(\d\d\d0|\d0)(?:\s?['’]?s|-(?:е|х|ті|тих|ые|ых|і))\b")
 _NOON = r"(?:\s?([ap])\.?m\b\.?)"
-_CLOCK = re.compile(rf"(?i)(?:(?<=\d)T|(?<![\w:.,/]))([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?{_NOON}?(?:Z\b|(?![\w:]))")
+_CLOCK = re.compile(
+    rf"(?i)(?:(?<=\d)T|(?<![\w:.,/]))([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?{_NOON}?(?:Z\b|(?![\w:]))"
+)
 _HOUR = re.compile(rf"(?i)(?<![\w:.,/])(1[0-2]|0?[1-9])(?:\.([0-5]\d))?()?{_NOON}(?!\w)")
 
 _PART = re.compile(r"(?i)(?<!\w)(?:((?:1\d|20)\d\d)\s?-?)?([QH])([1-4])(?:[\s-]?(?:of\s)?((?:1\d|20)\d\d))?(?!\w)")

@@ -172,6 +172,7 @@ def _nth_of_year(g: Found) -> Made:
 
 OF_YEARS: tuple[Rule, ...] = (
     rule("(?: (?P<o>o) | (?P<r>R) ) (?P<e>e)", _half_named),
+    rule("T? (?P<o>o) (?P<e>q) O", _half_named),
     rule("T? (?P<o>o) (?P<u>u) [OI,]? (?P<y>y)", _nth_of_year),
     rule("(?P<y>y) ,? T? (?P<o>o) (?P<u>u)", _nth_of_year),
 )

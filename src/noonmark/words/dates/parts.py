@@ -116,6 +116,17 @@ class UnitAround:
         return unit_around(written.day, self.unit, self.count)
 
 
+@dataclass(frozen=True)
+class Leaning:
+    """A day that may lean on another one in the text ("two days later", "the same day"), counted from the writing."""
+
+    work: Worked
+
+    def __call__(self, written: Written) -> Span | None:
+        """Work it out."""
+        return self.work(written)
+
+
 class NamedYear(int):
     """A year that the text calls one ("2022 года"), so that it needs nothing before it."""
 

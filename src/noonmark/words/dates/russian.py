@@ -162,6 +162,7 @@ def _phrases() -> Phrases:
         out |= spelt(tag, words)
     for words, feast in RUSSIAN.items():
         out |= told("h", feast, words)
+    out |= told("U", 0, "часов|часа")
     out |= told("Q", (6, c.MONTH), "полгода|пол года") | told("Q", (18, c.MONTH), "полтора года")
     out |= told("P", 0, "утра|часа утра|часов утра|час утра|час ночи|часа ночи|часов ночи")
     return out | told("P", 12, "вечера|часа вечера|часов вечера|часа дня|часов дня|час дня")

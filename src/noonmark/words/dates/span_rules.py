@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from noonmark.words.dates.calendar import (
@@ -12,19 +11,31 @@ from noonmark.words.dates.calendar import (
     DECADE,
     MONTH,
     QUARTER,
+    ROUND_THE_CLOCK,
     WEEKEND,
     WORKDAY,
     YEAR,
     Span,
     add_months,
     moved,
-    season_of,
     unit_around,
 )  # fmt: skip
 from noonmark.words.dates.counted_rules import QUANTITY, Quantity, quantity_of
-from noonmark.words.dates.numeric import year_of
-from noonmark.words.dates.parts import NamedYear, Partial, Written, YearShare
-from noonmark.words.dates.rewriting import Found, Made, Rule, as_day, as_range, as_span, as_weak, rule
+from noonmark.words.dates.parts import Leaning, Partial, Written
+from noonmark.words.dates.rewriting import Found, Made, Rule, as_day, as_span, as_weak, rule
+from noonmark.words.dates.year_rules import (
+    century,
+    decade,
+    month,
+    month_of_year,
+    months,
+    named_year,
+    related_month,
+    season,
+    share_of_related_year,
+    year_after,
+    year_alone,
+)
 
 _WHOLE_UNITS = {QUARTER, DECADE, CENTURY}
 
@@ -32,7 +43,7 @@ _WHOLE_UNITS = {QUARTER, DECADE, CENTURY}
 def _related(g: Found) -> Made:
     count, unit = g.number("r"), g.unit()
     if unit == DAY:
-        return as_day(lambda written: unit_around(written.day, DAY, count))
+        return as_day(Leaning(lambda written: unit_around(written.day, DAY, count)))
     return None if unit == WORKDAY else as_span(lambda written: unit_around(written.day, unit, count))
 
 
@@ -45,7 +56,7 @@ def _running(g: Found) -> Made:
     """The past three weeks, the next 5 years: counted from today; 5 upcoming years."""
     quantity = quantity_of([*g.all("q"), *g.all("u")]) or (((1, g.unit()),) if g.has("u") else None)
     side = g.number("r")
-    if quantity is None or not side:
+    if quantity is None or not side or (g.has("u") and not g.has("q") and g.value("u") == DAY):
         return None
     count, unit = quantity[0]
     if unit in _WHOLE_UNITS and len(quantity) == 1:
@@ -64,6 +75,8 @@ def _counted(day: date, quantity: Quantity, side: int) -> Span:
         if unit == WORKDAY:
             end = moved(day, WORKDAY, side * count) + (DAYS if side > 0 else 0 * DAYS)
             start = moved(day, WORKDAY, 1) if side > 0 else start
+        elif unit == ROUND_THE_CLOCK and side < 0:
+            start, end = day + DAYS, day - int(count) * DAYS
         elif isinstance(unit, str):
             end = moved(end, unit, side * count)
     return Span(start, end) if side > 0 else Span(end, start)
@@ -108,80 +121,6 @@ def _middle(whole: Span, unit: str) -> date | None:
     return whole.first + timedelta(days=((whole.end - whole.first).days) // 2)
 
 
-def _year_alone(g: Found) -> Made:
-    value = g.number("y") or g.number("n")
-    return as_span(Partial(value)) if value > 999 and (not g.has("u") or g.value("u") == YEAR) else None
-
-
-def _named_year(g: Found) -> Made:
-    return _year_alone(g) if isinstance(g.value("y"), NamedYear) else None
-
-
-def _month(g: Found) -> Made:
-    month, year, open_century = g.maybe("m"), g.maybe("y"), False
-    if year is None and g.has("yy"):
-        if g.number("yy") > 99:
-            return None
-        year, open_century = year_of(f"{g.number('yy'):02d}")
-    return as_span(Partial(year, month, None, None, open_century))
-
-
-def _related_month(g: Found) -> Made:
-    month, count = g.number("m", 1), g.number("r")
-    if g.has("u") and g.value("u") != YEAR:
-        return None
-    return as_span(lambda written: unit_around(date(written.day.year + count, month, 1), MONTH))
-
-
-def _share_of_related_year(g: Found) -> Made:
-    """Q3 this year."""
-    share, count = g.value("s"), g.number("r")
-    if not isinstance(share, YearShare) or share.year is not None or g.value("u") != YEAR:
-        return None
-    return as_span(lambda written: replace(share, year=written.day.year + count)(written))
-
-
-def _months(g: Found) -> Made:
-    """March and April: of one year, where the second follows the first."""
-    first, last, year = g.number("a"), g.number("b"), g.maybe("y")
-    if last != first % 12 + 1:
-        return None
-
-    def work(written: Written) -> Span | None:
-        end = Partial(year, last)(written)
-        return None if end is None or end.first is None else Span(add_months(end.first, -1), end.end, end.first)
-
-    return as_range(work)
-
-
-def _season(g: Found) -> Made:
-    """Spring 2022, last summer: northern seasons, whole months; a winter has the year that it ends in."""
-    season, year, count = g.number("s"), g.maybe("y"), g.number("r")
-    if g.has("u") and g.value("u") != YEAR:
-        return None
-    if year is not None:
-        return as_span(lambda _: season_of(year, season))
-    return as_span(lambda written: season_of(written.day.year + count, season))
-
-
-def _decade(g: Found) -> Made:
-    value = g.number("Y")
-    if value >= 1000:
-        return as_span(lambda _: _ten_years(value))
-    return as_span(lambda written: _ten_years((1900 if written.past or value < 20 else 2000) + value))
-
-
-def _ten_years(year: int) -> Span:
-    return Span(date(year, 1, 1), date(year + 10, 1, 1))
-
-
-def _century(g: Found) -> Made:
-    first = (g.number("o", 1) - 1) * 100
-    if g.value("u") != CENTURY or not 0 <= first <= 2900:
-        return None
-    return as_span(lambda _: Span(date(max(first, 1), 1, 1), date(first + 100, 1, 1)))
-
-
 def _within(g: Found) -> Made:
     quantity = quantity_of(g.all("q"))
     if quantity is None or g.value("i") != "within":
@@ -220,24 +159,27 @@ PLAIN: tuple[Rule, ...] = (
     rule("g [TrO]? (?: r )? (?P<u>u)", _rest),
     rule("(?: (?P<early>E) | [Ll] ) (?: I? T? | (?P<r>r) | I T ) (?P<u>u)", _half_of),
     rule("T? (?P<u>u) f T? r", _after_next),
-    rule("(?P<m>m) ,? O? (?P<r>r) (?P<u>u)", _related_month),
-    rule("(?P<s>2) ,? [OI]? (?P<r>r) (?P<u>u)", _share_of_related_year),
-    rule("(?P<r>r) (?P<m>m)", _related_month),
-    rule("I? (?P<a>m) [&-] (?P<b>m) (?: ,? [OI]? (?P<y>y) )?", _months),
-    rule("T? (?P<m>m) [-,/.]? [OI]? (?P<y>y)", _month),
-    rule("T? (?P<m>m) (?: O (?P<yy>n) )", _month),
-    rule("(?P<y>y) [-,/.]? (?P<m>m)", _month),
-    rule("T? (?P<s>s) [OI,]? (?P<y>y)", _season),
-    rule("(?P<r>r) (?P<s>s)", _season),
-    rule("T? (?P<s>s) [OI]? (?P<r>r) (?P<u>u)", _season),
-    rule("T? (?P<o>o) (?P<u>u) (?! O )", _century),
-    rule("T? (?P<Y>Y)", _decade),
+    rule("(?P<m>m) ,? O? (?P<r>r) (?P<u>u)", related_month),
+    rule("(?P<r>r) (?P<u>u) I? (?P<m>m)", related_month),
+    rule("(?P<s>2) I? (?P<m>m)", month_of_year),
+    rule("(?P<s>2) ,? [OI]? (?P<r>r) (?P<u>u)", share_of_related_year),
+    rule("(?P<r>r) (?P<m>m)", related_month),
+    rule("I? (?P<a>m) [&-] (?P<b>m) (?: ,? [OI]? (?P<y>y) )?", months),
+    rule("T? (?P<m>m) [-,/.]? [OI]? (?P<y>y)", month),
+    rule("T? (?P<m>m) (?: O (?P<yy>n) )", month),
+    rule("(?P<y>y) [-,/.]? (?P<m>m)", month),
+    rule("T? (?P<s>s) [OI,]? (?P<y>y)", season),
+    rule("(?P<r>r) (?P<s>s)", season),
+    rule("T? (?P<s>s) [OI]? (?P<r>r) (?P<u>u)", season),
+    rule("T? (?P<o>o) (?P<u>u) (?! O )", century),
+    rule("T? (?P<Y>Y)", decade),
     rule("(?P<r>r) (?P<u>u) (?! O )", _related),
-    rule("(?<! [nkrA] ) T? (?P<u>u) O? (?P<n>[ny]) (?! u )", _year_alone),
-    rule("(?P<m>m)", _month),
-    rule("(?: (?<=[IFStO&TeEbfBM-]) | (?<=^) ) (?P<y>y) (?! [u%] )", _year_alone),
-    rule("(?P<y>y) (?= Z )", _year_alone),
-    rule("(?P<y>y)", _named_year),
+    rule("(?<! [nkrA] ) T? (?P<u>u) O? (?P<n>[ny]) (?! u )", year_alone),
+    rule("(?P<m>m)", month),
+    rule("(?: ^ | (?P<i>[IFStO&TeEbfBM]) -? ) (?P<kept>(?P<y>y)) (?! [u%] ) (?P<x>x)?", year_after),
+    rule("(?P<y>y) (?= Z )", year_alone),
+    rule("(?<= [ueom] O ) (?P<y>y)", year_alone),
+    rule("(?P<y>y)", named_year),
 )
 LAST: tuple[Rule, ...] = (
     rule("(?P<r>r) (?P<u>u)", _related),

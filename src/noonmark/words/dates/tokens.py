@@ -8,7 +8,7 @@ m w u   month, weekday, unit
 r R     this, last or next; the past or coming ones, counted from today (a Russian or Ukrainian word of its own)
 d       a day by its distance from today
 p D     part of a day; a part of a day with its day ("tonight")
-P H     the part of a day that says which half a clock hour is in; a clock time
+P H U   the part of a day that says which half a clock hour is in; a clock time; the word "hours"
 s h     season, holiday
 k A q   few, a, half
 e g     start, middle or end; rest
@@ -38,7 +38,7 @@ from typing import Any
 
 _ENDING = r"(?:st|nd|rd|th|-?(?:го|ого|е|ое|му|ому|й|ий|м|ом|х|я|ю|ої|ті|те|ше|ще))"
 WORD = re.compile(rf"\d+{_ENDING}(?![^\W\d_])|\d+|[^\W\d_]+(?:['’ʼ][^\W\d_]+)?\.?|[-–—~/.,():&'’]|\S")
-MARKS = frozenset(".,/()-")
+MARKS = frozenset(".,!?/()-")
 _DASHES = frozenset("-–—~")
 _LATIN, _CYRILLIC = "aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)

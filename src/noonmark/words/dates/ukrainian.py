@@ -158,6 +158,7 @@ def _phrases() -> Phrases:
     for words, feast in UKRAINIAN.items():
         out |= told("h", feast, words)
     out |= told("2", UnitAround(c.YEAR, -1), "торік")
+    out |= told("U", 0, "годин|години")
     out |= told("Q", (6, c.MONTH), "пів року|півроку") | told("Q", (18, c.MONTH), "півтора року")
     out |= told("P", 0, "ранку|години ранку|годині ранку|години ночі|годині ночі")
     return out | told("P", 12, "вечора|години вечора|годині вечора|години дня|годині дня")
