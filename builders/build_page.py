@@ -27,7 +27,8 @@ def main() -> int:
     for step in steps:
         status = subprocess.run(step, cwd=FRONTEND, env=environment, check=False).returncode
         if status:
-            print(f"the workbench's pages were not built: npm {' '.join(step[2:])} ended with {status}", file=sys.stderr)
+            told = " ".join(step[2:])
+            print(f"the workbench's pages were not built: npm {told} ended with {status}", file=sys.stderr)
             return status
     PAGE.touch()
     return 0

@@ -94,8 +94,10 @@ def turned(degrees: float, *, fill: bool = False) -> Change:
 def _lettering(text: str, width: int, height: int, points: int) -> Picture:
     image = Image.new("RGBA", (width, height))
     draw = ImageDraw.Draw(image)
-    draw.text((width / 2, height / 2), text, fill=(255, 255, 255, 255), font=ImageFont.load_default(points), anchor="mm",
-              stroke_width=max(1, points // 14), stroke_fill=(0, 0, 0, 255))  # fmt: skip
+    draw.text(
+        (width / 2, height / 2), text, fill=(255, 255, 255, 255), font=ImageFont.load_default(points), anchor="mm",
+        stroke_width=max(1, points // 14), stroke_fill=(0, 0, 0, 255),
+    )  # fmt: skip
     return np.asarray(image)
 
 

@@ -64,7 +64,7 @@ function Case(): JSX.Element {
         {asked.problem ? (
           <ProblemNotice problem={asked.problem} again={asked.again} />
         ) : (
-          <ItemRows items={items} picked={picked.value} onPick={(item) => (picked.value = flipped(picked.value, item))} empty={emptyWords(asked.busy, Boolean(query))} />
+          <ItemRows items={items} picked={picked.value} onPick={(item) => (picked.value = flipped(picked.value, item))} empty={asked.busy ? t("app.loading") : query ? t("case.nothing") : <Steps />} />
         )}
       </div>
       <aside class="case-side" aria-label={t("case.add")}>
@@ -75,10 +75,18 @@ function Case(): JSX.Element {
   );
 }
 
-function emptyWords(busy: boolean, narrowed: boolean): string {
-  if (busy) return t("app.loading");
-  return narrowed ? t("case.nothing") : t("case.empty");
+/** What to do, for who opens an empty case. */
+function Steps(): JSX.Element {
+  return (
+    <section class="steps" aria-labelledby="steps-title" data-testid="steps">
+      <p>{t("case.empty")}</p>
+      <h2 id="steps-title">{t("case.steps")}</h2>
+      <ol>{STEPS.map((step) => <li key={step}>{t(step)}</li>)}</ol>
+    </section>
+  );
 }
+
+const STEPS = ["case.step1", "case.step2", "case.step3", "case.step4", "case.step5"] as const;
 
 function flipped(set: ReadonlySet<number>, item: Item): ReadonlySet<number> {
   const next = new Set(set);

@@ -1,20 +1,23 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Item } from "../shared/api";
 import { go, hashOf } from "../shared/route";
 import { placeOf } from "../shared/roving";
+import { shortened } from "../shared/shortened";
 import { bytesOf, utc } from "../shared/time";
 import { chipOf } from "../shared/chip";
 import { known, t } from "../words/language";
 
 const HEIGHT = 77;
 const SPARE = 6;
+/** More of a caption than this is never seen in a row. */
+const LONGEST = 300;
 
 interface Props {
   items: Item[];
   picked: ReadonlySet<number>;
   onPick: (item: Item) => void;
-  empty: string;
+  empty: ComponentChildren;
 }
 
 /** Only the rows in sight exist, so that 10,000 items scroll as ten do. */
@@ -64,7 +67,7 @@ export function ItemRows({ items, picked, onPick, empty }: Props): JSX.Element {
 
   const from = Math.max(0, Math.floor(top / HEIGHT) - SPARE);
   const shown = items.slice(from, Math.ceil((top + height) / HEIGHT) + SPARE);
-  if (!items.length) return <p class="case-empty">{empty}</p>;
+  if (!items.length) return <div class="case-empty">{empty}</div>;
   return (
     <div class="rows" ref={box} onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
       <div class="rows-all" role="grid" aria-label={t("case.items")} aria-rowcount={items.length} onKeyDown={keys} style={{ height: `${items.length * HEIGHT}px` }} data-testid="items">
@@ -97,15 +100,15 @@ function Row({ item, place, stop, picked, onPick, onFocus }: RowProps): JSX.Elem
       </span>
       <span role="gridcell"><Still address={item.still} /></span>
       <span role="gridcell" class="what">
-        <a class="name" href={hashOf("item", [item.number])} tabIndex={stop ? 0 : -1}>
+        <a class="name" dir="auto" title={item.name} href={hashOf("item", [item.number])} tabIndex={stop ? 0 : -1}>
           {item.name}
         </a>
-        <span class="line soft small" style={{ display: "block" }}>
-          {first?.caption ?? `${known("kind", item.kind)} · ${bytesOf(item.bytes)} · ${item.sha256.slice(0, 12)}`}
+        <span class="line soft small" style={{ display: "block" }} dir="auto">
+          {first?.caption?.trim().slice(0, LONGEST) || `${known("kind", item.kind)} · ${bytesOf(item.bytes)} · ${item.sha256.slice(0, 12)}`}
         </span>
       </span>
       <span role="gridcell" class="from small">
-        <span class="line" style={{ display: "block" }}>{fromWords(item)}</span>
+        <span class="line" dir="auto" style={{ display: "block" }}>{fromWords(item)}</span>
         <span class="line soft" style={{ display: "block" }}>{when(item)}</span>
       </span>
       <span role="gridcell">
@@ -125,7 +128,7 @@ function Still({ address }: { address: string | null }): JSX.Element {
 function fromWords(item: Item): string {
   const first = item.first;
   const who = first?.posted_by ? t("item.by", { who: first.posted_by }) : "";
-  return [first?.source || first?.path_told, who].filter(Boolean).join(" · ");
+  return [first?.source || (first?.path_told && shortened(first.path_told)), who].filter(Boolean).join(" · ");
 }
 
 function when(item: Item): string {

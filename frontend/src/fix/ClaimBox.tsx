@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Claim } from "../shared/api";
 import { rounded } from "../shared/time";
 import { known, t } from "../words/language";
@@ -18,6 +18,7 @@ const LONGEST_CLAIM = 200;
 
 export function ClaimBox({ text, caption, claim, waiting, onAsk }: Props): JSX.Element {
   const [typed, setTyped] = useState(text);
+  const box = useRef<HTMLInputElement>(null);
   const offered = caption.split("\n")[0]?.slice(0, LONGEST_CLAIM) ?? "";
   useEffect(() => setTyped(text), [text]);
   return (
@@ -30,11 +31,11 @@ export function ClaimBox({ text, caption, claim, waiting, onAsk }: Props): JSX.E
           onAsk(typed.trim());
         }}
       >
-        <input class="grow" value={typed} aria-label={t("fix.claimHelp")} placeholder={t("fix.claimHelp")} onInput={(event) => setTyped(event.currentTarget.value)} data-testid="claim" />
+        <input ref={box} class="grow" dir="auto" value={typed} aria-label={t("fix.claimHelp")} placeholder={t("fix.claimHelp")} onInput={(event) => setTyped(event.currentTarget.value)} data-testid="claim" />
         <button type="submit" data-testid="check-claim">{t("fix.check")}</button>
       </form>
       {offered && !text && (
-        <button type="button" class="offer small" onClick={() => onAsk(offered)} title={offered} data-testid="claim-caption">
+        <button type="button" class="offer small" onClick={() => (onAsk(offered), box.current?.focus())} title={offered} data-testid="claim-caption">
           <span class="one-line" dir="auto">{t("fix.useCaption", { caption: offered })}</span>
         </button>
       )}

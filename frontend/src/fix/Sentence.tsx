@@ -21,6 +21,7 @@ export function Sentence({ fixing, answer, items }: Props): JSX.Element {
     <header class={fixing.busy ? "sentence busy" : "sentence"} aria-busy={fixing.busy} data-testid="fix-state" data-state={state}>
       <div class="statement-row">
         <p class="statement" lang={fix ? "en" : undefined} role="status" data-testid="statement">{fix ? shown(fix.statement) : emptyWords(fixing)}</p>
+        {fixing.kept && !underway && <span class="chip fixed" role="status" data-testid="kept">{t("fix.kept")}</span>}
         {underway && <Underway fixing={fixing} first={!answer} />}
       </div>
       <div class={underway ? "underway on" : "underway"} aria-hidden="true" />
@@ -30,7 +31,6 @@ export function Sentence({ fixing, answer, items }: Props): JSX.Element {
         ))}
         {fix?.regions.filter((region) => region.level < 0.95).map((region) => <span key={region.level} class="small soft">{areaWords(region)}</span>)}
         <span class="grow" />
-        {fixing.kept && <span class="chip fixed" role="status" data-testid="kept">{t("fix.kept")}</span>}
         {fixing.kept ? <a class="button first" href={hashOf("report", items.slice(0, 1))} data-testid="fix-to-report">{t("fix.toReport")}</a> : <button type="button" onClick={fixing.keep} disabled={!answer} data-testid="keep-fix">{t("fix.keep")}</button>}
       </div>
     </header>

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Arrival, ItemDetail, Look } from "../shared/api";
 import { hashOf } from "../shared/route";
 import { bytesOf, percent, utc } from "../shared/time";
@@ -8,19 +9,21 @@ import { known, t } from "../words/language";
 
 export function Details({ detail }: { detail: ItemDetail }): JSX.Element {
   const { item, look } = detail;
+  const next = nextStep(detail);
   return (
     <>
       <section class="section wide">
         <div class="row spread">
-          <h2 class="plain">{item.name}</h2>
+          <h2 class="plain clamped" dir="auto" title={item.name}>{item.name}</h2>
           <span class={`chip ${chipOf(item.state)}`}>{known("state", item.state)}</span>
         </div>
         <p class="small soft">
           {known("kind", item.kind)} · {bytesOf(item.bytes)} · <span title={item.sha256}>SHA-256 {item.sha256.slice(0, 16)}…</span>
         </p>
+        <p class="next-step small">{t(next === "mark" ? "item.nextMark" : next === "fix" ? "item.nextFix" : "item.nextReport")}</p>
         <div class="row">
-          <a class="button first" href={hashOf("fix", [item.number])} data-testid="to-fix">{t("item.toFix")}</a>
-          <a class="button" href={hashOf("report", [item.number])}>{t("item.toReport")}</a>
+          <a class={next === "fix" ? "button first" : "button"} href={hashOf("fix", [item.number])} data-testid="to-fix">{t("item.toFix")}</a>
+          <a class={next === "report" ? "button first" : "button"} href={hashOf("report", [item.number])}>{t("item.toReport")}</a>
           <a class="button" href={hashOf("compare", [item.number])}>{t("item.toCompare")}</a>
         </div>
       </section>
@@ -38,6 +41,12 @@ export function Details({ detail }: { detail: ItemDetail }): JSX.Element {
       </Section>
     </>
   );
+}
+
+/** What comes next with an item: its marks, the fix, the report. */
+export function nextStep(detail: ItemDetail): "mark" | "fix" | "report" {
+  if (detail.fixes.length) return "report";
+  return detail.item.has_marks ? "fix" : "mark";
 }
 
 function Section({ title, wide = false, children }: { title: Key; wide?: boolean; children: ComponentChildren }): JSX.Element {
@@ -104,6 +113,19 @@ function Clock({ clock }: { clock: Look["clocks"][number] }): JSX.Element {
   );
 }
 
+/** More than this opens when asked for: a caption may be a megabyte. */
+const LONG = 600;
+
+function LongWords({ words }: { words: string }): JSX.Element {
+  const [whole, show] = useState(false);
+  if (words.length <= LONG || whole) return <span class="told-words" dir="auto">{words}</span>;
+  return (
+    <span class="told-words" dir="auto">
+      {words.slice(0, LONG)}… <button type="button" class="small" onClick={() => show(true)} data-testid="whole-words">{t("item.whole", { size: bytesOf(new Blob([words]).size) })}</button>
+    </span>
+  );
+}
+
 function ArrivalPairs({ arrival }: { arrival: Arrival }): JSX.Element {
   const rows: [string, string | null | undefined][] = [
     [t("case.source"), arrival.source],
@@ -116,7 +138,7 @@ function ArrivalPairs({ arrival }: { arrival: Arrival }): JSX.Element {
   ];
   return (
     <dl class="pairs small">
-      {rows.filter(([, value]) => value).map(([name, value]) => [<dt key={`${name}${value} t`}>{name}</dt>, <dd key={`${name}${value}`}>{value}</dd>])}
+      {rows.filter(([, value]) => value).map(([name, value]) => [<dt key={`${name}${value?.slice(0, 60)} t`}>{name}</dt>, <dd key={`${name}${value?.slice(0, 60)}`}><LongWords words={value ?? ""} /></dd>])}
     </dl>
   );
 }

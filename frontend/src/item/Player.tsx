@@ -9,6 +9,7 @@ import { exactSeconds, secondsOf } from "../shared/time";
 import { useFrames } from "../shared/use_frames";
 import type { View } from "../shared/view";
 import { t } from "../words/language";
+import { nextStep } from "./Details";
 import { ContactSheet } from "./ContactSheet";
 import { Scrub } from "./Scrub";
 import { frameKey } from "./frame_keys";
@@ -48,7 +49,7 @@ export function Player({ detail }: { detail: ItemDetail }): JSX.Element {
         {play.element}
         {frames.problem && <ProblemNotice problem={frames.problem} />}
       </div>
-      <Transport frame={frame} clip={detail.item.kind === "clip"} playing={play.playing} note={play.unplayable ? t("item.noVideo") : ""} onStep={(by) => (play.stop(), frames.step(by))} onEnd={end} onPlay={play.toggle} onMark={mark} />
+      <Transport frame={frame} clip={detail.item.kind === "clip"} playing={play.playing} note={play.unplayable ? t("item.noVideo") : ""} onStep={(by) => (play.stop(), frames.step(by))} onEnd={end} onPlay={play.toggle} onMark={mark} markNext={nextStep(detail) === "mark"} />
       {detail.item.kind === "clip" ? (
         <>
           <Scrub item={number} frames={detail.frames} now={play.now ?? (frame ? secondsOf(frame.time_s) : start)} onSeek={(seconds) => (play.stop(), frames.near(seconds - start))} />

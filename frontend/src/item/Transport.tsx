@@ -13,6 +13,8 @@ interface Props {
   onEnd: (last: boolean) => void;
   onPlay?: () => void;
   onMark?: () => void;
+  /** Whether marking is what comes next. */
+  markNext?: boolean;
 }
 
 export function Transport(props: Props): JSX.Element {
@@ -37,7 +39,7 @@ export function Transport(props: Props): JSX.Element {
         {frame ? [frame.key && clip ? t("item.keyFrame") : "", frame.whole ? "" : t("item.damaged"), props.note].filter(Boolean).join(" · ") : ""}
       </span>
       {props.onMark && (
-        <button type="button" class="first" onClick={props.onMark} aria-keyshortcuts="m" data-testid="mark-frame">
+        <button type="button" class={props.markNext ? "first" : ""} onClick={props.onMark} aria-keyshortcuts="m" data-testid="mark-frame">
           <Icon name="object" /> {t("item.mark")}
         </button>
       )}

@@ -44,7 +44,7 @@ export function Bottom({ detail, frames, editor, saving, time }: Props): JSX.Ele
       )}
       <span class="about soft small" role="status" data-testid="save-state" data-state={saving.state.name}>{saveWords(saving)}</span>
       <a class="button" href={hashOf("item", [detail.item.number], frames.frame ? { t: frames.frame.time_s } : {})}>{t("screen.item")}</a>
-      <a class="button first" href={hashOf("fix", [detail.item.number])} data-testid="to-fix">{t("item.toFix")}</a>
+      <a class={marked.length ? "button first" : "button"} href={hashOf("fix", [detail.item.number])} data-testid="to-fix">{t("item.toFix")}</a>
     </div>
   );
 }

@@ -4,13 +4,13 @@ import { ChooseItem } from "../item/ItemScreen";
 import type { ItemDetail, Problem, Report, SavedMarks } from "../shared/api";
 import { ask, told } from "../shared/client";
 import { caseGrew } from "../shared/events";
-import { useAsk } from "../shared/hooks";
+import { useAsk, useSeconds } from "../shared/hooks";
 import { ProblemNotice } from "../shared/Notice";
 import { hashOf, route } from "../shared/route";
 import { t } from "../words/language";
 import type { HiddenBox } from "./boxes";
 import { BoxesEditor } from "./BoxesEditor";
-import { Options, type Wishes } from "./Options";
+import { COARSE_KM, Options, type Wishes } from "./Options";
 import "./report.css";
 
 export function ReportScreen(): JSX.Element {
@@ -21,17 +21,18 @@ export function ReportScreen(): JSX.Element {
 function ReportOf({ number }: { number: number }): JSX.Element {
   const asked = useAsk((signal) => ask<ItemDetail>(`/api/items/${number}`, { signal }), [number]);
   const saved = useAsk((signal) => ask<SavedMarks>(`/api/items/${number}/marks`, { signal }), [number]);
-  const [wishes, setWishes] = useState<Wishes>({ exact: false, why: "", grey: false });
+  const [wishes, setWishes] = useState<Wishes>({ exact: false, why: "", grey: false, coarse_km: COARSE_KM[0] });
   const [boxes, setBoxes] = useState<readonly HiddenBox[]>([]);
   const [report, setReport] = useState<Report | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const seconds = useSeconds(busy);
   const make = async (): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
       const hidden = boxes.map(({ offset_s, box }) => ({ offset_s, box }));
-      setReport(await ask<Report>(`/api/items/${number}/report`, { json: { ...wishes, why: wishes.why.trim(), boxes: hidden } }));
+      setReport(await ask<Report>(`/api/items/${number}/report`, { json: { ...wishes, why: wishes.exact ? wishes.why.trim() : "", boxes: hidden } }));
       caseGrew.value += 1;
     } catch (error) {
       setProblem(told(error));
@@ -43,12 +44,13 @@ function ReportOf({ number }: { number: number }): JSX.Element {
     <div class="report">
       <h1 class="seen">{t("screen.report")}: {detail?.item.name}</h1>
       <aside class="report-side" aria-label={t("report.make")}>
-        <Options wishes={wishes} onChange={setWishes} />
+        {!report && detail?.fixes.length === 0 && <p class="notice small">{t("report.noFix")} <a href={hashOf("fix", [number])} data-testid="report-to-fix">{t("item.toFix")}</a></p>}
+        <Options wishes={wishes} look={detail?.look ?? null} onChange={setWishes} />
         {detail?.frames && !saved.busy && <BoxesEditor number={number} first={saved.value?.marks?.offset_s ?? 0} boxes={boxes} onChange={setBoxes} />}
         <section class="section">
           {problem && <ProblemNotice problem={problem} />}
           <button type="button" class="first" disabled={busy || (wishes.exact && !wishes.why.trim())} onClick={() => void make()} data-testid="make-report">
-            {busy ? t("report.making") : t("report.make")}
+            {busy ? `${t("report.making")} ${t("fix.seconds", { n: seconds })}` : t("report.make")}
           </button>
           {report?.no_fix && (
             <p class="notice" data-testid="no-fix">

@@ -14,6 +14,6 @@ test("a short path and an address stay", () => {
 test("what is too long loses its middle, and no letter is broken", () => {
   expect(withoutMiddle("abcdefghij", 7)).toBe("abcd…ij");
   expect([...withoutMiddle("😀".repeat(300), 21)].length).toBe(21);
-  expect(withoutMiddle("😀".repeat(300), 21).isWellFormed()).toBe(true);
+  expect(withoutMiddle("😀".repeat(300), 21)).not.toMatch(/(?:[\ud800-\udbff](?![\udc00-\udfff]))|(?:(?<![\ud800-\udbff])[\udc00-\udfff])/);
   expect(withoutMiddle("а".repeat(1_000_000), 110).length).toBe(110);
 });

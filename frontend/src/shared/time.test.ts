@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytesOf, clockOf, exactSeconds, localTime, percent, rounded, secondsOf, utc } from "./time";
+import { bytesOf, clockOf, exactSeconds, localTime, percent, rounded, shown, secondsOf, utc } from "./time";
 
 test("a fraction that ends is told as its decimal, one that does not keeps the fraction", () => {
   expect(exactSeconds("8/5")).toBe("1.600 s");
@@ -23,11 +23,12 @@ test("an instant is told in UTC, and by the clock of a zone beside it", () => {
 });
 
 test("shares and areas are honest at their ends", () => {
-  expect(percent(0.0004)).toBe("< 0.1 %");
-  expect(percent(0.9995)).toBe("> 99.9 %");
-  expect(percent(0.052)).toBe("5.2 %");
-  expect(percent(0.5)).toBe("50 %");
-  expect(rounded(4_043_341)).toBe("4 000 000");
+  expect(percent(0.0004)).toBe("< 0.1\u00a0%");
+  expect(percent(0.9995)).toBe("> 99.9\u00a0%");
+  expect(percent(0.052)).toBe("5.2\u00a0%");
+  expect(percent(0.5)).toBe("50\u00a0%");
+  expect(rounded(4_043_341)).toBe("4\u202f000\u202f000");
   expect(rounded(0.123)).toBe("0.12");
+  expect(shown("12,300 km2 remain, to 2022-09-22, 06:00")).toBe("12\u202f300 km² remain, to 2022-09-22, 06:00");
   expect(bytesOf(2_058_830)).toBe("2.1 MB");
 });

@@ -43,6 +43,7 @@ export const itemWords = {
   "item.nextMark": ["Next: step to a frame with a clear shadow and mark it.", "Дальше: найдите кадр с чёткой тенью и отметьте его.", "Далі: знайдіть кадр із чіткою тінню й позначте його."],
   "item.nextFix": ["It is marked. Next: see the places and times that remain.", "Отметки есть. Дальше: посмотрите, какие места и время остались возможными.", "Позначки є. Далі: подивіться, які місця й час лишилися можливими."],
   "item.nextReport": ["A fix is kept. Next: the report.", "Результат сохранён. Дальше: отчёт.", "Результат збережено. Далі: звіт."],
+  "item.whole": ["Show all ({size})", "Показать целиком ({size})", "Показати повністю ({size})"],
   "item.toReport": ["Report", "Отчёт", "Звіт"],
   "item.toCompare": ["Compare with …", "Сравнить с …", "Порівняти з …"],
   "item.caption": ["Caption", "Подпись", "Підпис"],

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LIST_SCHEMA, LOG_SCHEMA = "noonmark.case-list/1", "noonmark.case-log/1"
 _NAME, _WHO, _CAPTION = 40, 24, 60
 """Letters of a cell in the tables; the JSON has all."""
+_YES = {"True": "yes", "False": "no"}
 _EXAMPLES = """\b
 Examples:
   noonmark case new yard/ --title "The yard in September"
@@ -122,15 +123,30 @@ def _print_items(items: list[Item]) -> None:
     lines: list[str] = []
     for item in items:
         first = item.first
-        posted = "" if item.posted_utc is None else f"posted {item.posted_utc:%Y-%m-%d %H:%MZ}"
-        is_by_first = first.posted_by and first.posted_utc == item.posted_utc
-        by = f"by {printable(first.posted_by, _WHO)}" if is_by_first else ""
         times = f"{item.arrivals} times" if item.arrivals > 1 else ""
-        told = (posted, by, times, printable(first.caption, _CAPTION))
+        told = (_posting(item), times, printable(first.caption, _CAPTION))
         head = f"{item.number:>6}  {item.state:<13} {item.added_utc:%Y-%m-%d}  {printable(item.name, _NAME):<{_NAME}}"
         lines.append(f"{head}  {'  '.join(part for part in told if part)}".rstrip())
     if lines:
         click.echo("\n".join(lines))
+
+
+def _posting(item: Item) -> str:
+    """Return when an item was posted by the earliest arrival, and by whom where the first arrival is that one."""
+    first, by = item.first, ""
+    if item.posted_utc is None or first.posted_utc == item.posted_utc:
+        by = first.posted_by
+    is_exact = first.posted_utc == item.posted_utc and "posted_is" not in first.more
+    return _when_and_who("" if item.posted_utc is None else f"{item.posted_utc:%Y-%m-%d %H:%MZ}", by, is_exact=is_exact)
+
+
+def _when_and_who(at: str, by: str, *, is_exact: bool) -> str:
+    """Return an instant of posting and a name; one that is no more than the latest is not called the posting's."""
+    from noonmark.footage.words import printable  # noqa: PLC0415
+
+    when = f"{'posted' if is_exact else 'there by'} {at}" if at else ""
+    who = f"{'by' if at and is_exact else 'posted by'} {printable(by, _WHO)}" if by else ""
+    return (" " if is_exact else ", ").join(part for part in (when, who) if part)
 
 
 def _list_json(listed: Listed) -> str:
@@ -156,7 +172,7 @@ def log_command(folder: str, start: int, json_path: str | None) -> None:
         head = case.head()
         entries = list(case.entries(start))
         if json_path != STDOUT:
-            click.echo("\n".join(_log_line(entry) for entry in entries))
+            click.echo("".join(f"{_log_line(entry)}\n" for entry in entries), nl=False)
             say(f"{head.size} entr{'y' if head.size == 1 else 'ies'}, root {head.root.hex()}")
         document = {
             "schema": LOG_SCHEMA, "case": case.case_id, "title": case.title, "size": head.size,
@@ -184,7 +200,7 @@ def _log_line(entry: Entry) -> str:
     parts += [f"second look {what['second_look']}" if "second_look" in what else ""]
     parts += [str(what["sha256"])[:16] if "sha256" in what else "", state, _posted(what)]
     if not any(parts):
-        parts = [", ".join(f"{key} {value}" for key, value in what.items())]
+        parts = [", ".join(f"{key} {_YES.get(str(value), value)}" for key, value in what.items())]
     told = printable("  ".join(part for part in parts if part), 120)
     back = "  (the clock had been set back)" if entry.set_back_from else ""
     who = printable(entry.who, _WHO)
@@ -195,5 +211,5 @@ def _posted(what: Mapping[str, Any]) -> str:
     """Return who posted what an entry brings, and when."""
     told: Mapping[str, Any] = what.get("arrival", {})
     by, at = str(told.get("posted_by", "")), str(told.get("posted_utc", "")).replace("T", " ")
-    parts = ("posted", f"{at[:16]}Z" if at else "", f"by {by}" if by else "")
-    return " ".join(part for part in parts if part) if by or at else ""
+    is_exact = "posted_is" not in told.get("more", {})
+    return _when_and_who(f"{at[:16]}Z" if at else "", by, is_exact=is_exact)

@@ -30,6 +30,13 @@ _POSTED_IS = {
     "fetched": "when it was fetched: it was there by then",
     "edited": "when it was last edited, which can have put in another file",
 }
+_BEFORE_IS = {
+    "": "when it was posted",
+    "latest": "the latest that it can have been posted",
+    "captured": "when it was captured",
+    "fetched": "when it was fetched",
+    "edited": "when its post was last edited",
+}
 _LONGEST = 100_000
 """Letters of one value that are printed; the JSON has all."""
 
@@ -75,9 +82,9 @@ def _lines(case: Case, item: Item, arrivals: list[Arrival], entries: list[Entry]
     yield _line("SHA-256", item.sha256)
     yield _line("bytes", f"{item.size:,}")
     yield _line("original", str(original_path(case.place.originals, item.sha256)))
-    posted = [arrival.posted_utc for arrival in arrivals if arrival.posted_utc is not None]
-    if posted:
-        yield _line("filmed before", f"{min(posted):%Y-%m-%d %H:%M:%SZ}, when it was posted")
+    if posted := [(arrival.posted_utc, _BEFORE_IS[_posted_is(arrival)]) for arrival in arrivals if arrival.posted_utc]:
+        at, why = min(posted)
+        yield _line("filmed before", f"{at:%Y-%m-%d %H:%M:%SZ}, {why}")
     for count, arrival in enumerate(arrivals, 1):
         yield ""
         yield from _arrival(arrival, f"arrival {count} of {len(arrivals)}" if len(arrivals) > 1 else "arrival")
@@ -86,6 +93,11 @@ def _lines(case: Case, item: Item, arrivals: list[Arrival], entries: list[Entry]
     for entry in entries:
         head = f"  entry {entry.number:<6}  {entry.at_utc:%Y-%m-%d %H:%M:%SZ}  {entry.act:<9}"
         yield f"{head} by {_clean(entry.who)}{_outcome(entry)}"
+
+
+def _posted_is(arrival: Arrival) -> str:
+    told = str(arrival.more.get("posted_is", ""))
+    return told if told in _POSTED_IS else ""
 
 
 def _arrival(arrival: Arrival, head: str) -> Iterator[str]:

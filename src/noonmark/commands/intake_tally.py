@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from noonmark.case.store.arrival import Added, Arriving, Left
 
 SCHEMA = "noonmark.case-add/1"
+EMPTY = "it is empty (0 bytes); was it copied whole?"
 MANY = 5
 """Things left for one reason are told one by one up to this many; more are counted, with the first few named."""
 NAMED = 2
@@ -49,6 +50,8 @@ class Tally:
         """Count a file that is in the case."""
         self.new += told.is_new
         self.again += not told.is_new
+        if not told.size:
+            self.warnings.append((told.name, EMPTY))
         if self.keeps_rows:
             self.rows.append(
                 {

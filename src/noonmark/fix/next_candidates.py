@@ -89,14 +89,12 @@ class Candidate:
 def candidates_of(
     clues: Sequence[Clue], scope: Scope, fix: Fix, sharper: Mapping[str, Sharper]
 ) -> tuple[Candidate, ...]:
-    """Return what can still be asked, given the clues that there are."""
+    """Return what can still be asked, given the clues that there are; what helps most as a rule stands first."""
     items = list(dict.fromkeys(times.item for times in fix.times)) or [""]
-    found: list[Candidate] = []
+    found = [] if any(clue.terms_of(LabelTerm) for clue in clues) else [_country()]
     for item in items:
         own = [clue for clue in clues if clue.item in ("", item)]
         found += _of_item(own, scope, item, sharper.get(item))
-    if not any(clue.terms_of(LabelTerm) for clue in clues):
-        found.append(_country())
     return tuple(found)
 
 
@@ -107,15 +105,15 @@ def _of_item(own: Sequence[Clue], scope: Scope, item: str, sharper: Sharper | No
     found: list[Candidate] = []
     if sharper is not None:
         found.append(_sharper(item, sharper))
-    found.append(_later(item) if seen else _shadow(item))
     if "azimuth" not in quantities:
         found.append(_azimuth(item))
-    if "posted-before" not in kinds:
-        found.append(_posted(item, scope))
     if "instant" not in kinds:
         found.append(_instant(item))
+    found.append(_later(item) if seen else _shadow(item))
     if "date" not in kinds:
         found.append(_date(item))
+    if "posted-before" not in kinds:
+        found.append(_posted(item, scope))
     if "local-words" not in kinds:
         found.append(_daytime(item))
     return found

@@ -9,16 +9,19 @@ of the entropy): a rare false observation that opens the whole Earth again count
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.clues.clue import Clue, LabelTerm
+from noonmark.clues.instants import from_posix, to_posix
 from noonmark.errors import NoonmarkError
-from noonmark.fix.answer import Fix
+from noonmark.fix.answer import Fix, TimeProfile
 from noonmark.fix.next_candidates import Candidate, Observer, Sharper, candidates_of
 from noonmark.fix.next_sample import Sample, likelihood, likelihood_exact, sample_of
 from noonmark.fix.prepare import Memory, prepare
@@ -31,6 +34,8 @@ DRAWS = 48
 SEED = 20220922
 SHARP = frozenset({"instant"})
 """Kinds that tell the instant more sharply than a sample's instants stand apart."""
+LEAST_DRAWS = 2
+KEPT, LEAST_ROOM_S = 0.95, 7200.0
 FEW_DRAWS = 12
 """Of what must be asked zone by zone over a long time: a third of a second each."""
 
@@ -56,6 +61,8 @@ class NextClue:
         than it closes.
     example : mapping
         Keys of the kind with values, to begin a form with.
+    draws : int
+        How many observations were drawn.
     """
 
     kind: str
@@ -67,6 +74,7 @@ class NextClue:
     shrinkage: float
     shrinkage_error: float
     example: Mapping[str, object]
+    draws: int
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,14 @@ class Besides:
         By item: a further mark in the picture, with the error of the elevation before and after it.
     memory : Memory or None
         That of the fix.
+    seconds : float or None
+        About how long it may take: of what takes longer fewer observations are drawn, and what there is no time left
+        for is not told. None is as long as it takes.
     """
 
     sharper: Mapping[str, Sharper] = field(default_factory=dict[str, Sharper])
     memory: Memory | None = None
+    seconds: float | None = None
 
 
 def next_clues(
@@ -126,11 +138,17 @@ def next_clues(
     if before <= 0.0:
         return ()
     besides = besides or Besides()
-    posterior = Asked.of(clues, scope, besides.memory or Memory())
-    found = [
-        _expected(one, posterior, before, draws, np.random.default_rng([seed, number]))
-        for number, one in enumerate(candidates_of(clues, scope, fix, besides.sharper))
-    ]
+    ending = time.monotonic() + (math.inf if besides.seconds is None else besides.seconds)
+    posterior = Asked.of(clues, own_times(scope, fix), besides.memory or Memory())
+    candidates = candidates_of(clues, scope, fix, besides.sharper)
+    found: list[NextClue] = []
+    for number, one in enumerate(candidates):
+        now = time.monotonic()
+        until = now + (ending - now) / (len(candidates) - number)
+        if now > ending:
+            break
+        areas = areas_after(one, posterior, draws, np.random.default_rng([seed, number]), until)
+        found.append(_expected(one, areas / posterior.sample.area_at(LEVEL), before))
     return tuple(sorted(found, key=lambda told: -told.shrinkage))
 
 
@@ -163,23 +181,53 @@ class Asked:
         return prepare(clues, self.problem.scope, fine=False, memory=self.memory)
 
 
-def _expected(one: Candidate, asked: Asked, before: float, draws: int, rng: np.random.Generator) -> NextClue:
-    logs = np.log(areas_after(one, asked, draws, rng) / asked.sample.area_at(LEVEL))
+def own_times(scope: Scope, fix: Fix) -> Scope:
+    """Return the scope with its instants narrowed to round those that a fix leaves.
+
+    The densest instants that hold 95 % are kept with as much again to both sides, so that what falls away is far off:
+    a clock that may be false leaves some of the posterior to all years.
+    """
+    edges = [edge for profile in fix.profiles for edge in _densest(profile)]
+    if not edges:
+        return scope
+    room = max(max(edges) - min(edges), LEAST_ROOM_S)
+    earliest = max(scope.earliest, from_posix(max(min(edges) - room, to_posix(scope.earliest))))
+    latest = min(scope.latest, from_posix(min(max(edges) + room, to_posix(scope.latest))))
+    return replace(scope, earliest=earliest, latest=latest) if latest > earliest else scope
+
+
+def _densest(profile: TimeProfile) -> tuple[float, float]:
+    """Return the first and the last of the densest instants that hold 95 % of a profile (POSIX seconds)."""
+    start, end = (edge.astype("datetime64[ms]").astype(np.float64) / 1e3 for edge in (profile.start, profile.end))
+    sequence = np.argsort(-profile.probability / np.maximum(end - start, 1e-3), kind="stable")
+    held = np.cumsum(profile.probability[sequence])
+    kept = sequence[: int(np.searchsorted(held, KEPT * float(held[-1]))) + 1]
+    return float(start[kept].min()), float(end[kept].max())
+
+
+def _expected(one: Candidate, ratios: NDArray[np.float64], before: float) -> NextClue:
+    logs = np.log(ratios)
     left = float(np.exp(logs.mean()))
     error = left * float(logs.std(ddof=1) / np.sqrt(len(logs)))
-    return NextClue(
-        one.kind, one.words, one.tool, one.item, before * left, before * error, 1.0 - left, error, one.example
-    )
+    told = before * left, before * error, 1.0 - left, error
+    return NextClue(one.kind, one.words, one.tool, one.item, *told, one.example, len(logs))
 
 
-def areas_after(one: Candidate, asked: Asked, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Return the area of the 90 % region [km2] after each drawn observation of a candidate, shape (draws,) or fewer."""
+def areas_after(
+    one: Candidate, asked: Asked, draws: int, rng: np.random.Generator, until: float = math.inf
+) -> NDArray[np.float64]:
+    """Return the area of the 90 % region [km2] after each drawn observation of a candidate, shape (draws,) or fewer.
+
+    After the moment ``until`` of the monotonic clock no more are drawn than the least.
+    """
     known: dict[str, float] = {}
     sample = asked.sample
     if one.by_zone and sample.is_sparse:
         draws = min(draws, FEW_DRAWS)
     areas = np.empty(draws)
     for k, (place, instant) in enumerate(drawn(sample, one.item, draws, rng)):
+        if k >= LEAST_DRAWS and time.monotonic() > until:
+            return areas[:k]
         clue = one.observe(observer(sample, one.item, place, instant), rng)
         if clue is None:
             areas[k] = sample.area_at(LEVEL)

@@ -6,33 +6,33 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from noonmark.report.print_parts import plain
+from noonmark.report.print_parts import emit, plain
 from noonmark.words.compare_types import NAMES, Beside, Compared, Span, Stated
 
 NOT_STATED = "not stated"
 MOST_SPANS = 4
-_DIVIDED = 2
 
 
 def print_compare(names: tuple[str, str], told: Compared, console: Console) -> None:
     """Print what each text states, then the passages that go together, then those that stand alone."""
     heads = (_head(names[0], told, 0), _head(names[1], told, 1))
-    console.print(Text(_summary(names, told), style="bold"))
+    emit(Text(_summary(names, told), style="bold"), console)
     console.print()
     table = _side_by_side(("", *heads), (14, None, None))
     for beside in told.parameters:
         note = "\n(the numbers differ)" if beside.numbers_differ else ""
         table.add_row(Text(beside.parameter + note), _spans(beside.left), _spans(beside.right))
-    console.print(table)
+    emit(Padding(table, 0), console)
     _passages(told, heads, console)
-    for number, (name, read) in enumerate(zip(names, (told.left, told.right), strict=True)):
+    for name, read in zip(names, (told.left, told.right), strict=True):
         for note in read.notes:
-            console.print(Text(f"- {plain(name)}: {note}", style="" if number else ""))
+            emit(Text(f"- {plain(name)}: {note}"), console)
     for line in told.method:
-        console.print(Text(f"- {line}", style="dim"))
+        emit(Text(f"- {line}", style="dim"), console)
 
 
 def _head(name: str, told: Compared, side: int) -> str:
@@ -80,12 +80,12 @@ def _passages(told: Compared, heads: tuple[str, str], console: Console) -> None:
         left, right = told.left.passages[pair.left], told.right.passages[pair.right]
         table.add_row(Text(_flat(left)), Text(_flat(right)), Text(", ".join(pair.shared[:5])))
     if told.pairs:
-        console.print(Text("Passages that go together", style="bold"))
-        console.print(table)
+        emit(Text("Passages that go together", style="bold"), console)
+        emit(Padding(table, 0), console)
     sides = ((heads[0], told.left.passages, told.only_left), (heads[1], told.right.passages, told.only_right))
     for head, passages, alone in sides:
         if alone:
-            console.print(Text(f"Without a counterpart, in {head}", style="bold"))
+            emit(Text(f"Without a counterpart, in {head}", style="bold"), console)
             for number in alone:
-                console.print(Text(f"- {_flat(passages[number])} [{passages[number].start}–{passages[number].end}]"))
+                emit(Text(f"- {_flat(passages[number])} [{passages[number].start}–{passages[number].end}]"), console)
             console.print()

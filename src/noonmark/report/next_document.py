@@ -40,6 +40,7 @@ def next_row(one: NextClue) -> Json:
         "expected_area_km2": finite(one.expected_area_km2),
         "area_error_km2": finite(one.area_error_km2),
         "example": dict(one.example),
+        "draws": one.draws,
     }
 
 

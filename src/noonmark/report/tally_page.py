@@ -30,7 +30,8 @@ def tally_page(name: str, told: Tally, unusable: Sequence[Unusable] = ()) -> str
     """
     style = _read("fix.css") + _read("tally.css")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals.update({"words": interval_words})
+    helpers: dict[str, Any] = {"words": interval_words}
+    environment.globals.update(helpers)
     page = environment.from_string(_read("tally.html"))
     return page.render(
         name=name,

@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from noonmark.errors import NoonmarkError
-from noonmark.fix.next_candidates import Sharper
+from noonmark.fix.next_candidates import Sharper, candidates_of
 from noonmark.fix.next_clue import Besides, next_clues
 from noonmark.report.next_document import next_row
 from noonmark.web.fix_room import Solved
 from noonmark.web.measuring import measured
 from noonmark.web.state import Workbench
 
+SECONDS = 6.0
+"""What the page waits for, about: of what takes longer fewer observations are drawn, or it is told as not tried."""
+
 
 def told_next(bench: Workbench, solved: Solved) -> dict[str, Any]:
     """Return the clues that can still be asked, the most useful first, with the tool of the page that asks each."""
     whole = solved.whole
     scope, sharper = whole.recipe.scope, _sharper(bench, solved)
-    found = next_clues(solved.clues, scope, solved.fix, besides=Besides(sharper, bench.analysis.memory))
+    found = next_clues(solved.clues, scope, solved.fix, besides=Besides(sharper, bench.analysis.memory, SECONDS))
     numbers = {name: number for number, name in whole.names.items()}
     alone = whole.items[0].number if len(whole.items) == 1 else None
     rows = [{**next_row(one), "item_number": numbers.get(one.item, alone)} for one in found]

@@ -18,6 +18,7 @@ LEAST_WORD = 5
 SAME_NAME = 84.0
 """Likeness of two names without their vowels' spelling; Shoigu and Шойгу score 100, Putin and Пушкин 57."""
 _MARKER = re.compile(r"\A\s*\(?[0-9]{1,3}[.)]\s")
+_CALL_UP = re.compile(r"\bcall(?:ed|s|ing)?\s+up\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _ENDINGS = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ой|ою|ей|ом|ем|ым|им|ах|ях|ые|ие|ый|ий|ая|яя|ов|ев|ів|і|ї|а|я|у|ю|е|о|ы|и|ь)$"
@@ -32,30 +33,50 @@ _STOP = frozenset(_STOP_WORDS.split())
 
 def features(read: Read) -> list[frozenset[str]]:
     """Return what each passage of a text holds: ``"subject:decree"``, ``"name:putin"``, ``"number:300000"``."""
-    common = _lower_words(read)
-    return [_of(span, read.language, common) for span in read.passages]
+    names = _names(read)
+    return [_of(span, read.language, names) for span in read.passages]
 
 
-def _of(span: Span, language: Language, common: frozenset[str]) -> frozenset[str]:
-    text = _MARKER.sub(lambda marker: " " * len(marker[0]), straightened(span.text)[0])
+def _of(span: Span, language: Language, names: frozenset[str]) -> frozenset[str]:
+    text = _MARKER.sub(_blank, straightened(span.text)[0])
+    days = dates_in(text, language)
     found = {f"number:{number}" for _, _, number in numbers_in(text, language)}
-    found |= {f"date:{told.words}" for told in dates_in(text, language)}
-    for match in _WORD.finditer(text):
-        word = match[0]
-        plain = word.casefold().replace("ё", "е").replace("ʼ", "'").replace("’", "'")
-        subject = subject_of(plain, language)
-        if subject:
-            found.add(f"subject:{subject}")
-        elif word[0].isupper() and plain not in common and len(plain) > 2:
-            found.add(f"name:{name_key(word)}")
-        elif len(plain) >= LEAST_WORD and plain not in _STOP:
-            found.add(f"word:{anyascii(plain).casefold()[:ROOT_LETTERS]}")
-    return frozenset(found)
+    found |= {f"date:{day.words}" for day in days}
+    for day in days:
+        text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
+    words = _WORD.finditer(_CALL_UP.sub("call-up", text))
+    return frozenset(found | {_word(match[0], language, names) for match in words}) - {""}
 
 
-def _lower_words(read: Read) -> frozenset[str]:
-    """Return the words that the text also writes small, so that a capital at a sentence's start makes no name."""
-    return frozenset(word.casefold() for word in _WORD.findall(read.text) if word[0].islower())
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _word(word: str, language: Language, names: frozenset[str]) -> str:
+    plain = word.casefold().replace("ё", "е").replace("ʼ", "'").replace("’", "'")
+    subject = subject_of(plain, language)
+    if subject:
+        return f"subject:{subject}"
+    if plain in names and word[0].isupper():
+        return f"name:{name_key(word)}"
+    if len(plain) >= LEAST_WORD and plain not in _STOP:
+        return f"word:{anyascii(plain).casefold()[:ROOT_LETTERS]}"
+    return ""
+
+
+def _names(read: Read) -> frozenset[str]:
+    """Return words with a capital inside a passage that the text never writes small: a capital may also begin one."""
+    small: set[str] = set()
+    large: set[str] = set()
+    for span in read.passages:
+        text = _MARKER.sub(_blank, straightened(span.text)[0])
+        for number, match in enumerate(_WORD.finditer(text)):
+            plain = match[0].casefold().replace("ё", "е").replace("ʼ", "'").replace("’", "'")
+            if match[0][0].islower():
+                small.add(plain)
+            elif number and len(plain) > 2:
+                large.add(plain)
+    return frozenset(large - small)
 
 
 def name_key(word: str) -> str:

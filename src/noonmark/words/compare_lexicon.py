@@ -18,7 +18,7 @@ SUBJECTS: dict[str, tuple[str, str, str]] = {
     "general": ("general", "всеобщ общ", "загальн"),
     "reservist": ("reserv", "резерв запас", "резерв запас"),
     "citizen": ("citizen national", "граждан", "громадян"),
-    "conscription": ("conscri draft call-up callup", "призыв призван призов", "призов призван покликан"),
+    "conscription": ("conscri draft call-up callup", "призыв призва призов", "призов призва покликан"),
     "service": ("service serve serving", "служб служит служил", "служб служит служил"),
     "serviceman": ("serviceman servicemen soldier troop", "военнослуж солдат", "військовослуж солдат"),
     "military": ("military army armed force", "военн арми вооружен", "військ арм збройн"),

@@ -41,7 +41,7 @@ _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 @dataclass(frozen=True)
 class Day:
-    """A day as written: where it stands, and ``"09-21"`` in words that all languages share."""
+    """A day as written: where it stands, and ``"21 September"`` in words that all languages share."""
 
     start: int
     end: int
@@ -92,11 +92,11 @@ def dates_in(text: str, language: Language) -> list[Day]:
         name = (match["month"] or match["month2"]).casefold()
         month = next(n for n, start in enumerate(_MONTHS[language]) if re.match(start, name))
         if 1 <= day <= _LAST_DAY[month]:
-            found.append(Day(match.start(), match.end(), f"{month + 1:02d}-{day:02d}"))
+            found.append(Day(match.start(), match.end(), f"{day} {_EN_FULL[month].capitalize()}"))
     for match in re.finditer(r"(?<![0-9.])([0-9]{1,2})\.([0-9]{2})\.((?:19|20)[0-9]{2})(?![0-9])", text):
         day, month = int(match[1]), int(match[2])
         if 1 <= month <= 12 and 1 <= day <= _LAST_DAY[month - 1]:
-            found.append(Day(match.start(), match.end(), f"{month:02d}-{day:02d}"))
+            found.append(Day(match.start(), match.end(), f"{day} {_EN_FULL[month - 1].capitalize()}"))
     return sorted(found, key=lambda told: told.start)
 
 

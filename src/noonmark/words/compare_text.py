@@ -26,7 +26,7 @@ _BREAK = re.compile(
 )
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|No|Nos|Art|St|vs|cf|approx|[A-ZА-ЯІЇЄҐ]|г|гг|ст|п|пп|ч|им|ім|р|рр|тыс|тис|млн|см|№)"
-    r"|(?:^|\n)[ \t]*\d{1,3})\.$"
+    r"|\b(?:Article|Section|Стать[яи]|Статт[яі]|Пункт) \d{1,3}|(?:^|\n)[ \t]*\d{1,3})\.$"
 )
 
 

@@ -50,10 +50,9 @@ def tally(rows: Iterable[Row], *, about: float = ABOUT) -> Tally:
     ordered = sorted(rows, key=lambda row: row.line)
     places = spots(row.place for row in ordered)
     valid = corrected(ordered, places)
-    heard = _heard(valid.rows)
-    silent = tuple(row for row in valid.rows if row not in heard)
-    known = [row for row in valid.rows if row in heard and places[row.place].readings]
-    unknown = [row for row in valid.rows if row in heard and not places[row.place].readings]
+    silent = tuple(row for row in valid.rows if not _says(row))
+    known = [row for row in valid.rows if _says(row) and places[row.place].readings]
+    unknown = [row for row in valid.rows if _says(row) and not places[row.place].readings]
     days = _days(known, places, about)
     return Tally(
         totals=_totals(days),
@@ -68,9 +67,9 @@ def tally(rows: Iterable[Row], *, about: float = ABOUT) -> Tally:
     )
 
 
-def _heard(rows: Sequence[Row]) -> set[Row]:
-    """Return the rows that say something: all but "at least 0"."""
-    return {row for row in rows if row.kind != "at least" or row.count > 0}
+def _says(row: Row) -> bool:
+    """Return whether a row says something: all do but "at least 0"."""
+    return row.count > 0 or row.kind != "at least"
 
 
 def _days(rows: Sequence[Row], places: Mapping[str, Spot], about: float) -> dict[tuple[str, date], Day]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from math import ceil, floor
 
 from noonmark.words.tally_places import Nesting, nesting
 from noonmark.words.tally_types import Counted, Interval, Row, Spot
 
+_MILLION = 1_000_000
+"""Shares are counted in millionths, so that ends are rounded inwards exactly."""
 NOTHING = Interval(0, 0)
 
 
@@ -26,8 +26,8 @@ def row_interval(row: Row, about: float) -> Interval:
         return Interval(row.count, row.count)
     if row.kind == "at least":
         return Interval(row.count, None)
-    share = Fraction(str(about))
-    return Interval(ceil(row.count * (1 - share)), floor(row.count * (1 + share)))
+    share = round(about * _MILLION)
+    return Interval(-(row.count * (share - _MILLION) // _MILLION), row.count * (_MILLION + share) // _MILLION)
 
 
 def same_place(rows: Sequence[Row], about: float) -> tuple[Interval, str]:

@@ -40,18 +40,33 @@ def corrected(rows: Sequence[Row], places: Mapping[str, Spot]) -> Valid:
     subjects: dict[Subject, list[Row]] = {}
     for row in rows:
         subjects.setdefault(_subject(row, places), []).append(row)
-    by: dict[Row, int] = {}
+    by: dict[int, int] = {}
     idle: list[Row] = []
-    for row in (row for row in rows if row.corrects is not None):
-        wrong = [
-            earlier
-            for earlier in subjects[_subject(row, places)]
-            if earlier.line < row.line and row.corrects in (0, earlier.line)
-        ]
-        by |= dict.fromkeys(wrong, row.line)
-        idle += [] if wrong else [row]
-    stand = tuple(row for row in rows if row not in by)
-    return Valid(stand, tuple(by.items()), (*_idle(idle), *_repeated(stand, places)))
+    repeated: list[Row] = []
+    for told in (told for told in subjects.values() if len(told) > 1 or told[0].corrects is not None):
+        idle += _correct(told, by)
+        left = [row for row in told if row.line not in by]
+        repeated += left if len(left) > 1 else []
+    stand = tuple(row for row in rows if row.line not in by)
+    replaced = tuple((row, by[row.line]) for row in rows if row.line in by)
+    return Valid(stand, replaced, (*_idle(idle), *_repeated(repeated)))
+
+
+def _correct(told: Sequence[Row], by: dict[int, int]) -> list[Row]:
+    """Note which rows of one subject are replaced by which line; return the corrections that replace nothing."""
+    idle: list[Row] = []
+    seen: set[int] = set()
+    standing: list[int] = []
+    for row in told:
+        if row.corrects is not None:
+            wrong = standing if row.corrects == 0 else [row.corrects] if row.corrects in seen else []
+            idle += [] if wrong else [row]
+            for line in wrong:
+                by.setdefault(line, row.line)
+            standing = [] if row.corrects == 0 else standing
+        seen.add(row.line)
+        standing.append(row.line)
+    return idle
 
 
 def _subject(row: Row, places: Mapping[str, Spot]) -> Subject:
@@ -67,11 +82,7 @@ def _idle(rows: Iterable[Row]) -> list[str]:
     return [f"{which}: marked as a correction, but no earlier row of the same source, place, day and subject is there"]
 
 
-def _repeated(rows: Sequence[Row], places: Mapping[str, Spot]) -> list[str]:
-    groups: dict[Subject, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(_subject(row, places), []).append(row)
-    found = [row for told in groups.values() if len(told) > 1 for row in told]
+def _repeated(found: Sequence[Row]) -> list[str]:
     if not found:
         return []
     which = lines(row.line for row in found)

@@ -54,7 +54,7 @@ def spots(texts: Iterable[str]) -> dict[str, Spot]:
     home = _countries(found)
     same: dict[tuple[frozenset[Key], str], list[_Found]] = {}
     for told in found:
-        keys = frozenset(key(where) for where in _choose(told, home)[0])
+        keys = _identity(_choose(told, home)[0])
         same.setdefault((keys, "" if keys else told.text.casefold()), []).append(told)
     made: dict[str, Spot] = {}
     for members in same.values():
@@ -63,8 +63,20 @@ def spots(texts: Iterable[str]) -> dict[str, Spot]:
     return made
 
 
+def _identity(readings: Sequence[Place]) -> frozenset[Key]:
+    """Return what tells a spot from others: its readings, but for the region of a town's name round that town.
+
+    So "Tula", which the region of Tula also bears, and "Тула", which it does not in that script, are one place.
+    """
+    towns = [where for where in readings if where.kind == "place"]
+    regions = {key(where) for where in readings if where.kind == "region"}
+    if len(towns) == 1 and len(readings) == 1 + len(regions) and regions <= set(chain(towns[0])):
+        return frozenset([key(towns[0])])
+    return frozenset(key(where) for where in readings)
+
+
 def _spot(members: Sequence[_Found], home: frozenset[str]) -> Spot:
-    readings, elsewhere = _choose(members[0], home)
+    readings, elsewhere = max((_choose(told, home) for told in members), key=lambda chosen: len(chosen[0]))
     return Spot(
         written=tuple(told.text for told in members),
         readings=readings,

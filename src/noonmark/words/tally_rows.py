@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from sys import intern
 
 from noonmark.errors import NoonmarkError
 from noonmark.words.tally_types import KINDS, Kind, Row, Unusable
@@ -139,12 +138,12 @@ def _row(fields: list[str], columns: Mapping[str, int], line: int) -> Row | Unus
     try:
         _check_filled(told)
         return Row(
-            place=intern(" ".join(told["place"].split())),
+            place=_name(told["place"]),
             day=_day(told["date"]),
             count=_count(told["count"]),
             kind=_kind(told["kind"]),
-            source=intern(" ".join(told["source"].split())),
-            what=intern(" ".join(told["what"].casefold().split())),
+            source=_name(told["source"]),
+            what=_name(told["what"].casefold()),
             line=line,
             corrects=_corrects(told.get("corrects", "")),
         )
@@ -162,6 +161,12 @@ def _check_filled(told: Mapping[str, str]) -> None:
 
 
 @lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """Return a name with single blanks; the same name is one object, so that a million rows stay small."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date:
     iso, dotted = _ISO.fullmatch(text), _DOTTED.fullmatch(text)
     parts = iso.groups() if iso else dotted.groups()[::-1] if dotted else None
@@ -173,6 +178,7 @@ def _day(text: str) -> date:
         raise NoonmarkError(f"date {_short(text)} does not exist", remedy="look it up at the source") from None
 
 
+@lru_cache(maxsize=4096)
 def _count(text: str) -> int:
     bare = text[1:].strip() if text[:1] in "-−–" else text
     if not (_WHOLE.fullmatch(bare) or _GROUPED.fullmatch(bare)) or len(bare) > 40:
@@ -185,6 +191,7 @@ def _count(text: str) -> int:
     return count
 
 
+@lru_cache(maxsize=64)
 def _kind(text: str) -> Kind:
     plain = " ".join(re.split(r"[\s_-]+", text.casefold()))
     plain = _SAME_KIND.get(plain, plain)

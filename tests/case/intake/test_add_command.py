@@ -102,6 +102,30 @@ def test_the_log_says_who_posted(typed: Run, export: Path) -> None:
     assert "posted 2022-09-22 01:40Z by The yard" in typed("log", "yard")[1]
 
 
+def test_an_instant_that_is_only_the_latest_is_not_called_the_posting_s(typed: Run, tmp_path: Path) -> None:
+    old = {key: value for key, value in message(1, photo="photos/p.jpg").items() if key != "date_unixtime"}
+    edited = message(2, file="video_files/v.mp4", edited="2022-09-22T11:00:00", edited_unixtime="1663812000")
+    write_export(tmp_path / "export", chat([old, edited]), FILES)
+    assert typed("add", "yard", "export")[0] == 0
+    latest = "2022-09-22 22:40Z"  # 10:40 at UTC-12
+    for told in (typed("list", "yard")[1], typed("log", "yard")[1]):
+        assert f"  there by {latest}, posted by The yard" in told
+        assert "  there by 2022-09-22 02:00Z, posted by The yard" in told
+    assert f"{latest[:-1]}:00Z, the latest that it can have been posted\n" in typed("show", "yard", "p.jpg")[1]
+    assert "2022-09-22 02:00:00Z, when its post was last edited\n" in typed("show", "yard", "v.mp4")[1]
+
+
+def test_the_list_tells_the_earliest_posting_and_names_its_poster_only_where_that_is_the_first(
+    typed: Run, export: Path, tmp_path: Path
+) -> None:
+    shutil.copy(export.parent / "photos" / "p.jpg", tmp_path / "q.jpg")
+    assert typed("add", "yard", "q.jpg", "export")[0] == 0
+    line = next(line for line in typed("list", "yard")[1].splitlines() if "q.jpg" in line)
+    assert line.endswith("there by 2022-09-21 01:40Z  3 times")
+    row = next(row for row in items(typed) if row["name"] == "q.jpg")
+    assert (row["posted_utc"], "posted_utc" in row["first"]) == ("2022-09-21T01:40:00.000000Z", False)
+
+
 def test_an_export_in_a_zip_is_read_as_one(typed: Run, export: Path, tmp_path: Path) -> None:
     shutil.make_archive(str(tmp_path / "sent"), "zip", tmp_path / "export")
     status, _, err = typed("add", "yard", "sent.zip")

@@ -65,6 +65,17 @@ def test_a_case_is_made_filled_listed_and_verified(typed: Run, tmp_path: Path) -
     assert out.endswith("all is as it was recorded\n")
 
 
+def test_an_empty_file_is_kept_with_a_warning(typed: Run, yard: Path, tmp_path: Path) -> None:
+    (tmp_path / "none.mp4").touch()
+    status, _, err = typed("add", "yard", "none.mp4")
+    assert (status, "warning: none.mp4: it is empty (0 bytes)" in err, "1 with a warning" in err) == (0, True, True)
+
+
+def test_the_log_from_behind_its_end_has_no_line(typed: Run, yard: Path) -> None:
+    assert typed("log", "yard", "--from", "99")[1] == ""
+    assert len(typed("log", "yard", "--from", "3")[1].splitlines()) == 1
+
+
 def test_verify_names_what_was_altered_and_says_so_in_its_status(typed: Run, yard: Path) -> None:
     victim = next(path for path in sorted((yard / "originals").rglob("*")) if path.is_file())
     victim.chmod(0o644)

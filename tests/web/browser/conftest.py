@@ -132,5 +132,7 @@ def _listen(seen: Seen, page: Page) -> None:
 
 
 def _console(seen: Seen, kind: str, text: str) -> None:
-    if kind == "error" and not (seen.cut and "Failed to load resource" in text):
+    """Note a fault; what the server refuses in words (422) is told on the page and is none."""
+    loading = "Failed to load resource" in text
+    if kind == "error" and not (loading and (seen.cut or "status of 422" in text)):
         seen.faults.append(text)

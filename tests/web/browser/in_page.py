@@ -30,7 +30,7 @@ TEXTS = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const text = node.textContent.trim();
-        if (text && !node.parentElement.closest("body [lang=en], kbd, script, style, option")) found.push(text);
+        if (text && !node.parentElement.closest("body [lang=en], kbd, .ol-viewport, script, style, option")) found.push(text);
     }
     for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
         for (const name of names)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,15 +121,13 @@ def _started(case: Path, port: int, asked: Path) -> tuple[subprocess.Popen[str],
     return process, address.partition("token=")[2]
 
 
-def until(what: Callable[[], Any], seconds: float = PATIENCE_S, pause: Callable[[float], object] | None = None) -> Any:
-    """Ask again until something true comes back; ``pause(ms)`` waits in between."""
-    import time
-
+def until(what: Callable[[], Any], pause: Callable[[float], object], seconds: float = PATIENCE_S) -> Any:
+    """Ask again until something true comes back; ``pause(ms)`` is the page's, so that it goes on in between."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := what():
             return found
-        (pause or (lambda ms: time.sleep(ms / 1000)))(50)
+        pause(50)
     raise AssertionError("waited too long")
 
 

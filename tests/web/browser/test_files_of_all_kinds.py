@@ -54,14 +54,14 @@ def test_a_clip_that_the_browser_cannot_play_steps_by_the_servers_frames(hands, 
     opened(hands, hevc)
     for number in (0, 1, 2, 3, 4, 5):
         hands.wait_for_time(Fraction(UNEVEN[number], 1000))
-        until(lambda number=number: shown(hands) == number, pause=hands.page.wait_for_timeout)
+        until(lambda number=number: shown(hands) == number, hands.page.wait_for_timeout)
         hands.key("ArrowRight")
     hands.key("End")
-    until(lambda: shown(hands) == len(UNEVEN) - 1, pause=hands.page.wait_for_timeout)
+    until(lambda: shown(hands) == len(UNEVEN) - 1, hands.page.wait_for_timeout)
     hands.key("Shift+ArrowLeft")
-    until(lambda: shown(hands) == len(UNEVEN) - 11, pause=hands.page.wait_for_timeout)
+    until(lambda: shown(hands) == len(UNEVEN) - 11, hands.page.wait_for_timeout)
     hands.key("Space")  # playing is by the server's frames, to the end
-    until(lambda: shown(hands) == len(UNEVEN) - 1, pause=hands.page.wait_for_timeout)
+    until(lambda: shown(hands) == len(UNEVEN) - 1, hands.page.wait_for_timeout)
 
 
 def test_a_broken_file_is_shown_as_such_with_the_reason(hands, hevc, seen, tmp_path) -> None:
@@ -92,7 +92,7 @@ def test_a_large_upload_whose_connection_is_cut_goes_on_by_itself(hands, context
     row.get_by_role("progressbar").wait_for()
     until(
         lambda: int(row.get_by_role("progressbar").get_attribute("aria-valuenow") or 0) >= 20,
-        pause=hands.page.wait_for_timeout,
+        hands.page.wait_for_timeout,
     )
     cut(offline=True)
     hands.see("upload-waiting").wait_for()

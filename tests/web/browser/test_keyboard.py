@@ -43,7 +43,7 @@ def add(hands: Hands, path) -> None:
     hands.see("add-files").wait_for()
     reach(hands, "add-files")
     hands.key("Enter")
-    until(lambda: asked, pause=page.wait_for_timeout)
+    until(lambda: asked, page.wait_for_timeout)
     asked[0].set_files(path)
     page.get_by_role("link", name=path.name).wait_for()
     page.evaluate(LET_GO)
@@ -68,7 +68,7 @@ def test_the_marking_and_the_fixing_by_keys_only(hands, clip, served) -> None:
     def first_base(*at: float) -> None:
         """Wait until the server has it there."""
         asks = lambda: served.api("/api/items/1/marks")["marks"]["objects"][0]["base"] == list(at)  # noqa: E731
-        until(asks, pause=hands.page.wait_for_timeout)
+        until(asks, hands.page.wait_for_timeout)
 
     add(hands, clip("yard"))
     assert hands.time() == 0

@@ -40,7 +40,7 @@ def leftover(texts: list[str], place: int) -> set[str]:
 
 
 def speaks(hands: Hands, code: str) -> None:
-    until(lambda: hands.page.evaluate(LANGUAGE) == code, pause=hands.page.wait_for_timeout)
+    until(lambda: hands.page.evaluate(LANGUAGE) == code, hands.page.wait_for_timeout)
 
 
 @pytest.mark.parametrize(("code", "place"), [("ru", 1), ("uk", 2)])

@@ -116,4 +116,4 @@ def test_what_was_marked_in_a_tab_that_was_closed_while_the_server_was_dead_stan
     again.see("items").wait_for()
     marking(again, bare)
     expect(again.see("point-object.0.base")).to_contain_text(f"{FIRST['base'][0]:.0f}")
-    until(lambda: near(bases(bare), FIRST["base"][0]), pause=again.page.wait_for_timeout)
+    until(lambda: near(bases(bare), FIRST["base"][0]), again.page.wait_for_timeout)

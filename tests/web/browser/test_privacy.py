@@ -16,7 +16,7 @@ def test_a_request_to_another_place_would_be_seen_and_is_held_back_by_the_policy
     page.get_by_test_id("add-files").wait_for()
     said = page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', (fault) => String(fault))")
     assert said.startswith("TypeError")
-    until(lambda: any("Content Security Policy" in fault for fault in seen.faults), pause=page.wait_for_timeout)
+    until(lambda: any("Content Security Policy" in fault for fault in seen.faults), page.wait_for_timeout)
     seen.faults.clear()
     seen.asked[:] = [address for address in seen.asked if address != "http://127.0.0.1:9/"]
     strange = Seen(seen.origin, ["http://127.0.0.1:9/", f"{seen.origin}.example/", f"{seen.origin}/api/case", "data:,"])

@@ -118,7 +118,8 @@ def keep_and_report(hands: Hands, served, folder) -> None:
     coming.value.save_as(folder / "report.pdf")
     with pypdf.PdfReader(folder / "report.pdf") as pdf:
         words = " ".join(page.extract_text() for page in pdf.pages)
-    assert "yard.mp4" in words
+    assert served.api("/api/items/1")["item"]["sha256"][:8] in words
+    assert CLAIM in " ".join(words.split())
     assert "56.65" not in words  # coarse: no place of the posterior is told closer than it may be
 
 

@@ -1,7 +1,8 @@
-# pyright: basic
 """A case whose item is marked and fixed, and the way to each of its screens."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.web.browser.hands import Hands
@@ -19,7 +20,7 @@ READY = {
 """What stands on a screen once it shows what it is for."""
 
 
-def work(running: Running, clip) -> Running:
+def work(running: Running, clip: Path) -> Running:
     """Mark and fix the demo's clip, beside the page."""
     command("case", "add", running.case, clip)
     marks = read(ROOT / "examples" / "yard" / "yard.json")

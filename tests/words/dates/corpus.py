@@ -1,7 +1,7 @@
 """The English date cases of Recognizers-Text (MIT), and how their answers are written.
 
-A case has a sentence, the day of writing, and what it resolves to. Left out, and counted: sentences with no date or with
-several, those with a clock time, a duration or a repetition, and those that the corpus itself leaves unresolved.
+A case has a sentence, the day of writing, and what it resolves to. Left out, and counted: sentences with no date or
+with several, those with a clock time, a duration or a repetition, and those that the corpus itself leaves unresolved.
 Their conventions are turned into ours: ends are exclusive; a range's end is the first day of what was named, in the
 experimental mode the first day after it; "after" a day starts with that very day.
 """
@@ -12,14 +12,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from noonmark.words.dates.calendar import Span
-from noonmark.words.dates.find import find_readings
+from noonmark.words.dates.find import find_dates, find_readings
 from noonmark.words.dates.grammar import WEAK
 
+HOUR_FILES = ("DateTimeParser", "DateTimePeriodParser")
 FILES = (
     "DateParser",
     "DatePeriodParser",
@@ -40,6 +41,36 @@ class Case:
     text: str
     written: date
     answers: frozenset[Answer]
+
+
+def hours_agree(folder: Path) -> tuple[int, int]:
+    """Return how many cases with a clock time or a part of a day are resolved as there, and how many there are.
+
+    Their night ends at midnight, ours at six.
+    """
+    right = count = 0
+    for file in (*HOUR_FILES, *FILES[2:]):
+        for row in json.loads((folder / f"{file}.json").read_text(encoding="utf-8-sig")):
+            results = row["Results"]
+            kind = (results[0].get("TypeName") or results[0]["Type"]).split(".")[-1] if len(results) == 1 else ""
+            written = row.get("Context", {}).get("ReferenceDateTime")
+            if kind not in {"datetime", "datetimerange"} or not written:
+                continue
+            answers = set(_answers(results[0].get("Value") or results[0].get("Resolution") or {}, "ateTime"))
+            count += 1
+            right += _hours_told(row["Input"], date.fromisoformat(written[:10])) in answers
+    return right, count
+
+
+def _hours_told(text: str, written: date) -> tuple[str, ...]:
+    found = find_dates(text, written, language="en")
+    if len(found) != 1 or found[0].hours is None or found[0].first is None:
+        return ()
+    midnight = datetime.combine(found[0].first, time())
+    first, last = (midnight + timedelta(seconds=round(3600 * hour)) for hour in found[0].hours)
+    if found[0].hours in {(20, 30), (22, 30)}:
+        last = midnight + timedelta(days=1, seconds=-1)
+    return (str(first),) if first == last else (str(first), str(last))
 
 
 def cases(folder: Path) -> tuple[list[Case], Counter[str]]:
@@ -73,22 +104,23 @@ def _case(file: str, row: dict[str, Any]) -> Case | str:
     return Case(file, row["Input"], date.fromisoformat(written[:10]), kept)
 
 
-def _answers(value: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+def _answers(value: dict[str, Any], name: str = "ate") -> Iterator[tuple[str, ...]]:
     for key in ("PastResolution", "FutureResolution"):
         if key in value:
-            part = value[key] or {}
-            yield (part["date"],) if "date" in part else (part.get("startDate", ""), part.get("endDate", ""))
+            part: dict[str, str] = value[key] or {}
+            start, end = part.get(f"startD{name}", ""), part.get(f"endD{name}", "")
+            yield (part[f"d{name}"],) if f"d{name}" in part else (start, end)
     for part in value.get("values", []):
-        yield (part["value"],) if part.get("type") == "date" else (part.get("start", ""), part.get("end", ""))
+        yield (
+            (part["value"],)
+            if part.get("type") in {"date", "datetime"}
+            else (part.get("start", ""), part.get("end", ""))
+        )
 
 
 def agreement(case: Case, *, weak: bool) -> tuple[bool, bool]:
     """Return whether our reading for the past is one of the corpus's, and whether all readings are the very same."""
-    found = [
-        each
-        for each in find_readings(case.text, case.written, language="en")
-        if weak or each.token.tag != WEAK
-    ]
+    found = [each for each in find_readings(case.text, case.written, language="en") if weak or each.token.tag != WEAK]
     if len(found) != 1:
         return False, False
     past, future = found[0].past, found[0].future

@@ -1,6 +1,7 @@
 /** The map of a fix: made once, given new contents as the fix changes. */
 import type { GeoJsonObject } from "geojson";
 import { defaults as controls } from "ol/control/defaults";
+import { defaults as interactions } from "ol/interaction/defaults";
 import ScaleLine from "ol/control/ScaleLine";
 import Feature from "ol/Feature";
 import LineString from "ol/geom/LineString";
@@ -53,6 +54,7 @@ export class Chart {
       target,
       keyboardEventTarget: target,
       controls: controls({ attribution: false, rotate: false, zoom: false }).extend([new ScaleLine({ minWidth: 70 })]),
+      interactions: interactions({ onFocusOnly: false, altShiftDragRotate: false, pinchRotate: false }), // the page itself never scrolls
       layers: this.layers(),
       view: new View({ center: [0, 3e6], zoom: 1.5, minZoom: 0, maxZoom: 17, multiWorld: true, enableRotation: false, extent: [-4 * WORLD, -WORLD, 4 * WORLD, WORLD], constrainOnlyCenter: false, smoothExtentConstraint: false }),
     });

@@ -44,6 +44,16 @@ test("what is washed keeps the map's edge, and closes", () => {
   expect(wash).toContainEqual([EDGE, 1_000_000]);
 });
 
+test("a region that goes all the way round keeps both edges, and its lines are smoothed in between", () => {
+  const stairs = (from: number, to: number, y: number): Ring => Array.from({ length: 41 }, (_, n) => [from + ((to - from) * n) / 40, y + (n % 2 ? 400_000 : 0)]);
+  const ring = closed([...stairs(-EDGE, EDGE, 0), ...stairs(EDGE, -EDGE, 9_000_000)]);
+  expect(calm(ring).length).toBe(2);
+  const wash = filled(ring);
+  for (const corner of [[-EDGE, 0], [EDGE, 0], [EDGE, 9_000_000], [-EDGE, 9_000_000]]) expect(wash).toContainEqual(corner);
+  const inner = wash.filter(([x = 0, y = 0]) => Math.abs(x) < 15_000_000 && y < 4_000_000);
+  for (const [, y] of inner) expect(y).toBeCloseTo(200_000, 3);
+});
+
 test("pieces of a few pixels are not outlined until the map is nearer", () => {
   expect(outlined([0, 0, 50_000, 40_000], 10_000)).toBe(false);
   expect(outlined([0, 0, 50_000, 40_000], 5000)).toBe(true);

@@ -26,39 +26,40 @@ function atEdge([x = 0, y = 0]: Position): boolean {
 /** The stretches of a ring (Mercator metres, closed) that are no edge of the map, each smoothed. */
 export function calm(ring: Ring): Stretch[] {
   const open = ring.slice(0, -1);
-  const start = open.findIndex((point, n) => atEdge(point) && atEdge(open[(n + 1) % open.length] as Position));
-  if (start < 0) return open.length > 2 ? [{ points: smoothed(open, true), closed: true }] : [];
-  const turned = [...open.slice(start + 1), ...open.slice(0, start + 1)];
-  return stretches(turned).map((points) => ({ points: smoothed(points, false), closed: false }));
+  if (open.length < 3) return [];
+  const runs = runsOf(open);
+  if (!runs) return [{ points: smoothed(open, true), closed: true }];
+  return runs.filter((run) => !run.edge).map(({ points }) => ({ points: smoothed(points, false), closed: false }));
 }
 
-/** The same region to be washed: the smoothed stretches joined along the map's edge. */
+/** The same region to be washed: the smoothed stretches, with the map's edge between them as it is. */
 export function filled(ring: Ring): Ring {
-  const parts = calm(ring);
-  if (parts.length === 1 && parts[0]?.closed) return parts[0].points;
-  const joined = parts.every(({ points }, n) => alongEdge(points.at(-1), parts[(n + 1) % parts.length]?.points[0]));
-  const points = parts.flatMap((part) => part.points);
-  return joined && points[0] ? [...points, points[0]] : ring; // round a corner of the map: as it is
+  const open = ring.slice(0, -1);
+  const runs = runsOf(open);
+  const points = runs ? runs.flatMap((run) => (run.edge ? run.points : smoothed(run.points, false))) : smoothed(open, true);
+  return runs && points[0] ? [...points, points[0]] : points;
 }
 
-function alongEdge(a: Position | undefined, b: Position | undefined): boolean {
-  if (!a || !b || !atEdge(a) || !atEdge(b)) return false;
-  return Math.abs((a[0] ?? 0) - (b[0] ?? 0)) < 1 || Math.abs((a[1] ?? 0) - (b[1] ?? 0)) < 1;
+interface Run {
+  points: Ring;
+  edge: boolean;
 }
 
-/** Cut where two neighbours lie on the map's edge. */
-function stretches(points: Ring): Ring[] {
-  const found: Ring[] = [];
-  let now: Ring = [];
-  points.forEach((point, n) => {
-    const before = points[n - 1];
-    if (before && atEdge(before) && atEdge(point)) {
-      found.push(now);
-      now = [];
-    }
-    now.push(point);
-  });
-  return [...found, now].filter((piece) => piece.length > 1);
+/** The ring as runs along the map's edge and off it, in turn; null where it never lies along the edge. */
+function runsOf(open: Ring): Run[] | null {
+  const along = (n: number): boolean => atEdge(open[n % open.length] as Position) && atEdge(open[(n + 1) % open.length] as Position);
+  const start = open.findIndex((_, n) => along(n) && !along(n + 1));
+  if (start < 0) return open.every((_, n) => along(n)) ? [{ points: open, edge: true }] : null;
+  const runs: Run[] = [];
+  for (let step = 1; step <= open.length; step += 1) {
+    const n = (start + step) % open.length;
+    const edge = along(n);
+    const last = runs.at(-1);
+    const [here, next] = [open[n] as Position, open[(n + 1) % open.length] as Position];
+    if (last?.edge === edge) last.points.push(next);
+    else runs.push({ points: [here, next], edge });
+  }
+  return runs;
 }
 
 function smoothed(points: Ring, closed: boolean): Ring {

@@ -55,10 +55,15 @@ def real_date(year: int, month: int, day: int) -> date | None:
 
 
 def add_months(day: date, count: int) -> date:
-    """Return the same day of a month so many later, or that month's last day."""
+    """Return the same day of a month so many later, or that month's last day.
+
+    Raises
+    ------
+    ValueError
+        Before year 1 and after year 9999.
+    """
     number = day.year * 12 + day.month - 1 + count
     year, month = divmod(number, 12)
-    year = min(max(year, 1), 9998)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -92,7 +97,7 @@ def unit_around(day: date, unit: str, count: int = 0) -> Span:
     if unit in _MONTHS:
         months = _MONTHS[unit]
         number = (day.year * 12 + day.month - 1) // months * months + count * months
-        first = date(min(max(number // 12, 1), 9998), number % 12 + 1, 1)
+        first = date(number // 12, number % 12 + 1, 1)
         return Span(first, add_months(first, months))
     if unit == ROUND_THE_CLOCK and count:
         return Span(day + min(count, 0) * DAYS, day + max(count, 0) * DAYS + DAYS)

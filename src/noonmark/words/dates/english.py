@@ -118,7 +118,7 @@ def _phrases() -> Phrases:
         out |= spelt(tag, names)
     for names, feast in ENGLISH.items():
         out |= told("h", feast, names)
-    out |= told("U", 0, "hours|hour")
+    out |= told("U", 0, "hours|hour") | told("P", 0, "am|a m") | told("P", 12, "pm|p m")
     out |= told("D", (0, (20, 30)), "tonight") | told("D", (-1, (20, 30)), "last night|overnight last night")
     out |= told("D", (0, (8, 12)), "this morning") | told("D", (0, (16, 20)), "this evening")
     out |= told("D", (0, (12, 16)), "this afternoon")

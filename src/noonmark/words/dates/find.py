@@ -165,9 +165,11 @@ def _tokens(text: str, order: Order) -> list[Token]:
 
 def _span_of(token: Token, written: Written) -> Span | None:
     try:
-        return token.value(written)
+        span: Span | None = token.value(written)
     except (OverflowError, ValueError):  # before year 1 or after 9999, which datetime does not have
         return None
+    turned = span is not None and span.first is not None and span.end is not None and span.end <= span.first
+    return None if turned else span
 
 
 def _dated(text: str, each: Readings, written: date) -> Dated:

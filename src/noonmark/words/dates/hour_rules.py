@@ -131,8 +131,8 @@ def _hour_named(g: Found) -> Made:
 def _clock_range_half_named(g: Found) -> Made:
     """From 5 to 6 pm."""
     first, last = g.number("n"), g.value("b")
-    same = last[0] - 12 < first < last[0]
-    return ("H", (float(first) + (12 if same and last[0] > 12 else 0), last[1])) if first <= 12 else None
+    same_half = first < last[0] - 12
+    return ("H", (float(first + 12 if same_half else first), last[1])) if first <= 12 else None
 
 
 CLOCK: tuple[Rule, ...] = (

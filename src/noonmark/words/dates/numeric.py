@@ -11,11 +11,11 @@ from noonmark.words.dates.parts import Partial, YearShare
 from noonmark.words.dates.tokens import Token
 
 _EDGE, _STOP = r"(?<![\w.,/$€£])", r"(?![\w])(?![.,/]\d)"
-_YMD = re.compile(r"(?<!\d)((?:1\d|20)\d\d)([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)")
+_YMD = re.compile(r"(?<!\d)([12]\d\d\d)([-/. ])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YYYYMMDD = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _DMY = re.compile(_EDGE + r"(\d{1,2})([-/.])(\d{1,2})[-/.,]\s?((?:\d\d){1,2})" + _STOP)
-_YM = re.compile(_EDGE + r"((?:1\d|20)\d\d)\s?[-/.]\s?(\d{1,2})(?!\s[^\W\d_])" + _STOP)
-_MY = re.compile(_EDGE + r"(\d{1,2})\s?[-/.]\s?((?:1\d|20)\d\d)" + _STOP)
+_YM = re.compile(_EDGE + r"([12]\d\d\d)\s?[-/.]\s?(\d{1,2})(?!\s[^\W\d_])" + _STOP)
+_MY = re.compile(_EDGE + r"(\d{1,2})\s?[-/.]\s?([12]\d\d\d)" + _STOP)
 _MD = re.compile(_EDGE + r"(\d{1,2})/(\d{1,2})" + _STOP)
 _BEFORE_DATE = re.compile(
     r"(?i)(?:^|\b(?:on|by|from|to|until|till|since|before|after|between|and|this|next|last|for|in|\w+day|с|по|до|от|на|з)[\s,(-]*|-)$"
@@ -29,7 +29,7 @@ _CLOCK = re.compile(
 )
 _HOUR = re.compile(rf"(?i)(?<![\w:.,/])(1[0-2]|0?[1-9])(?:\.([0-5]\d))?()?{_NOON}(?!\w)")
 
-_PART = re.compile(r"(?i)(?<!\w)(?:((?:1\d|20)\d\d)\s?-?)?([QH])([1-4])(?:[\s-]?(?:of\s)?((?:1\d|20)\d\d))?(?!\w)")
+_PART = re.compile(r"(?i)(?<!\w)(?:([12]\d\d\d)\s?-?)?([QH])([1-4])(?:[\s-]?(?:of\s)?([12]\d\d\d))?(?!\w)")
 
 Order = Literal["day first", "month first", "open"]
 """How 4/5/2022 is read; open: either, the month first."""

@@ -22,6 +22,8 @@ from noonmark.words.dates.calendar import (
 from noonmark.words.dates.parts import Partial, Worked, Written, YearShare
 from noonmark.words.dates.rewriting import Found, Made, Rule, as_span, rule
 
+_EDGES = {"start", "early", "middle", "end", "late"}
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -142,13 +144,15 @@ def _week_of_nth(g: Found) -> Made:
 
 
 def _edge(g: Found) -> Made:
+    if g.value("e") not in _EDGES:
+        return None
     return "3", Edge(str(g.value("e")), g.work("s"))
 
 
 def _edge_of_now(g: Found) -> Made:
     """The end of the week: of the one that is going on."""
     unit, count = g.unit(), g.number("r")
-    if unit in {DAY, WORKDAY}:
+    if unit in {DAY, WORKDAY} or g.value("e") not in _EDGES:
         return None
     return "3", Edge(str(g.value("e")), lambda written: unit_around(written.day, unit, count))
 

@@ -102,7 +102,7 @@ WEEKDAYS: tuple[Rule, ...] = (
     rule("(?P<w>w) [IO]* (?P<r>r) (?P<u>u)", _in_week),
     rule("(?P<r>r) (?P<u>u) [,-]? I? (?P<w>w)", _in_week),
     rule("r (?P<r>r) (?P<w>w)", _near),
-    rule("(?P<r>r) (?P<w>w) (?! [,(-]{0,2} (?:1|m|T?[no]) )", _related),
+    rule("(?P<r>r) (?P<w>w) (?! [,(-]{0,2} (?:1|m|T?[no]) | O )", _related),
 )
 OF_SPANS: tuple[Rule, ...] = (
     rule("T? (?: (?P<o>o) | [rR] ) (?P<w>w) [OI]? T? (?P<s>2)", _nth_in),
