@@ -1,7 +1,7 @@
 """A switch of the page: how long until the new map and strip are there, the server asked in this process.
 
-Run: ``python benchmarks/bench_switch.py``. The demo clip with its marks and five typed clues; each clue is switched off
-and on, a trust is moved, as a user does. ``first`` is the first time that a state is asked for, ``ahead`` when the
+Run: ``python benchmarks/bench_switch.py``. The demo clip with its marks and typed clues; each clue is switched off and
+on, a trust is moved, as a user does. ``first`` is the first time that a state is asked for, ``ahead`` when the
 server had a quiet moment before, ``again`` when it was asked before. Told are the answer with fix, outlines and strip,
 and the overlay's picture after it.
 """
@@ -27,16 +27,23 @@ from noonmark.web.app import make_app
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT_S = 0.3
 TOKEN = "bench"
-CLUES: list[dict[str, Any]] = [
-    {"kind": "country", "name": "Russia", "trust": 0.9, "label": "language"},
+LANGUAGE: dict[str, Any] = {"kind": "country", "name": "Russia", "trust": 0.9, "label": "language"}
+MORE: list[dict[str, Any]] = [
     {"kind": "sun-azimuth", "azimuth": "147~8", "trust": 0.9, "label": "street"},
     {"kind": "local-words", "weekday": "Thursday", "daytime": "morning", "label": "said"},
     {"kind": "near", "place": "Neryungri", "trust": 0.6, "label": "caption"},
 ]
-ASKED: dict[str, Any] = {
-    "items": [1],
-    "clues": CLUES,
-    "scope": {"earliest": "2022-09-01T00:00:00Z", "latest": "2022-10-01T00:00:00Z"},
+CASES: dict[str, dict[str, Any]] = {
+    "the demo: its scope of 30 hours": {
+        "items": [1],
+        "clues": [LANGUAGE],
+        "scope": {"earliest": "2022-09-21T06:00:00Z", "latest": "2022-09-22T12:00:00Z"},
+    },
+    "six clues, a month": {
+        "items": [1],
+        "clues": [LANGUAGE, *MORE],
+        "scope": {"earliest": "2022-09-01T00:00:00Z", "latest": "2022-10-01T00:00:00Z"},
+    },
 }
 
 
@@ -55,10 +62,10 @@ def server() -> Generator[httpx.Client]:
             yield page
 
 
-def asked(page: httpx.Client, **changes: Any) -> tuple[float, float, dict[str, Any]]:
+def asked(page: httpx.Client, body: dict[str, Any], **changes: Any) -> tuple[float, float, dict[str, Any]]:
     """Return the seconds until the answer, until the picture after it, and the answer."""
     start = time.perf_counter()
-    found = page.post("/api/fix", json={**ASKED, **changes})
+    found = page.post("/api/fix", json={**body, **changes})
     told = time.perf_counter()
     assert found.status_code == 200, found.text
     page.get(found.json()["overlay"]["image"])
@@ -75,22 +82,27 @@ def rest(page: httpx.Client, key: str) -> None:
         time.sleep(0.5)
 
 
+def switch(page: httpx.Client, name: str, body: dict[str, Any]) -> None:
+    """Print the table of one case."""
+    _, _, whole = asked(page, body)
+    labels = [clue["label"] for clue in whole["clues"]]
+    heading(f"Switch one of {len(labels)} clues ({', '.join(labels)}); {name}")
+    first = [asked(page, body, without=[label]) for label in labels]
+    moved = [asked(page, body, trusts={label: 0.5 + 0.01 * k}) for k, label in enumerate(labels)]
+    again = [asked(page, body, without=[label]) for label in labels]
+    _, _, less = asked(page, body, without=[labels[0]])
+    rest(page, less["key"])
+    ahead = [asked(page, body, without=[labels[0], label]) for label in labels[1:]]
+    for told, rows in (("ahead", ahead), ("again", again), ("first", first), ("trust moved", moved)):
+        timing_row(f"{told}: fix, outlines, strip", LIMIT_S, Timing([row[0] for row in rows], None))
+        timing_row(f"{told}: and the map's overlay", LIMIT_S, Timing([row[1] for row in rows], None))
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     with server() as page:
-        _, _, whole = asked(page)
-        labels = [clue["label"] for clue in whole["clues"]]
-        heading(f"Switch one of {len(labels)} clues: {', '.join(labels)}")
-        first = [asked(page, without=[label]) for label in labels]
-        rest(page, whole["key"])
-        moved = [asked(page, trusts={labels[k % len(labels)]: 0.5 + 0.01 * k}) for k in range(2 * len(labels))]
-        again = [asked(page, without=[label]) for label in labels]
-        _, _, less = asked(page, without=[labels[0]])
-        rest(page, less["key"])
-        ahead = [asked(page, without=[labels[0], label]) for label in labels[1:]]
-        for name, rows in (("first", first), ("ahead", ahead), ("again", again), ("trust moved", moved)):
-            timing_row(f"{name}: fix, outlines, strip", LIMIT_S, Timing([row[0] for row in rows], None))
-            timing_row(f"{name}: and the map's overlay", LIMIT_S, Timing([row[1] for row in rows], None))
+        for name, body in CASES.items():
+            switch(page, name, body)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from noonmark.errors import NoonmarkError
 from noonmark.fix.answer import Fix
 from noonmark.fix.fuse import fuse
 from noonmark.fix.next_candidates import Candidate, Observer, Sharper, candidates_of
-from noonmark.fix.next_clue import LEVEL, Asked, Besides, areas_after, drawn, next_clues, observer
+from noonmark.fix.next_clue import LEVEL, Asked, Besides, areas_after, drawn, next_clues, observer, own_times
 from noonmark.fix.next_sample import Sample, likelihood, piece_means
 from noonmark.fix.prepare import Memory
 from noonmark.fix.scope import Disc, Scope
@@ -240,6 +240,24 @@ def test_where_a_sight_cannot_be_true_its_null_is_left() -> None:
     clue = make_clue("sun-azimuth", {"azimuth": "10~0.5", "trust": 0.9})
     # at lat 0, lon 0 the January sun of 1970 stands in the south at midnight: the azimuth is far off
     assert likelihood(clue, sample) == pytest.approx(0.1 * np.exp(clue.log_null))
+
+
+def test_a_clock_that_may_be_false_does_not_open_all_years() -> None:
+    wide = Scope(datetime(1990, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    clues = [make_clue("local-clock", {"reads": "2022-09-22T10:40", "zone": "Asia/Yakutsk", "trust": 0.95})]
+    fix, _ = solved(clues, wide)
+    told = own_times(wide, fix)
+    assert datetime(2022, 9, 21, tzinfo=UTC) < told.earliest < datetime(2022, 9, 22, 1, 40, tzinfo=UTC)
+    assert datetime(2022, 9, 22, 1, 40, tzinfo=UTC) < told.latest < datetime(2022, 9, 23, tzinfo=UTC)
+    open_fix, _ = solved([make_clue("country", {"name": "Russia"})], DAY)
+    assert own_times(DAY, open_fix) == DAY
+
+
+def test_with_no_time_left_little_is_drawn() -> None:
+    fix, memory = solved(RING)
+    found = next_clues(RING, DAY, fix, besides=Besides(memory=memory, seconds=0.05))
+    assert len(found) <= 2
+    assert all(one.draws < 48 for one in found)
 
 
 # ------------------------------------------------------------------ errors

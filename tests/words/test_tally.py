@@ -160,6 +160,11 @@ def test_a_name_with_many_readings_is_kept_open_and_may_lie_in_a_region_of_the_f
     assert place(told, "Springfield").inside is None
 
 
+def test_the_likeliest_reading_of_a_name_does_not_decide_where_it_lies() -> None:
+    lines = ("Missouri,2022-09-21,100,exact,a,detained,", "Springfield,2022-09-21,40,exact,b,detained,")
+    assert total(*lines) == Interval(100, 140)
+
+
 def test_the_largest_of_two_places_of_one_name_is_not_chosen_for_its_size() -> None:
     told = tally(rows("Moscow,2022-09-21,40,exact,b,detained,"))
     assert {where.country for where in told.spots[0].readings} == {"RU", "US"}

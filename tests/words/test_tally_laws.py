@@ -19,10 +19,11 @@ PLACES = ("Russia", *REGIONS, *TOWNS, "Springfield", "Novosibirsk", "Berdsk")
 KINDS = ("exact", "at least", "about")
 
 some_rows = st.lists(
-    st.tuples(st.sampled_from(PLACES), st.integers(0, 200), st.sampled_from(KINDS), st.sampled_from("ab"),
-              st.integers(20, 22)),
+    st.tuples(
+        st.sampled_from(PLACES), st.integers(0, 200), st.sampled_from(KINDS), st.sampled_from("ab"), st.integers(20, 22)
+    ),
     max_size=14,
-).map(lambda drawn: [row(p, n, k, line=line, source=s, day=d) for line, (p, n, k, s, d) in enumerate(drawn, 2)])  # fmt: skip
+).map(lambda drawn: [row(p, n, k, line=line, source=s, day=d) for line, (p, n, k, s, d) in enumerate(drawn, 2)])
 
 
 @given(some_rows, st.randoms(use_true_random=False))

@@ -15,6 +15,7 @@ interface Props {
 /** What to look for next, the clue that would shrink the region most first. */
 export function NextClues({ fix, onTool }: Props): JSX.Element {
   const [next, setNext] = useState<readonly NextClue[] | null>(null);
+  const [untried, setUntried] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const stop = useRef<AbortController | null>(null);
@@ -34,7 +35,9 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
     setBusy(true);
     setProblem(null);
     try {
-      setNext((await ask<{ next: NextClue[] }>(`/api/fix/${fix}/next`, { json: {}, signal: mine.signal })).next);
+      const found = await ask<{ next: NextClue[]; not_tried?: string[] }>(`/api/fix/${fix}/next`, { json: {}, signal: mine.signal });
+      setNext(found.next);
+      setUntried(found.not_tried ?? []);
     } catch (error) {
       if (replaced(error)) return;
       setProblem(told(error));
@@ -66,6 +69,12 @@ export function NextClues({ fix, onTool }: Props): JSX.Element {
           </li>
         ))}
       </ol>
+      {next && untried.length > 0 && (
+        <details class="small soft" data-testid="not-tried">
+          <summary>{t("fix.notTried", { n: untried.length })}</summary>
+          <ul class="stack" lang="en">{untried.map((words) => <li key={words}>{words}</li>)}</ul>
+        </details>
+      )}
     </div>
   );
 }

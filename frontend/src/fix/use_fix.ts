@@ -1,11 +1,13 @@
 /** Asks for the fix as its question changes; a provisional answer is followed by the whole one. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FixAnswer, FixQuestion, Overlay, Problem, Strip } from "../shared/api";
-import { ask, replaced, told } from "../shared/client";
+import { ask, Refusal, replaced, told } from "../shared/client";
 import { fixDone } from "../shared/events";
 
 const PAUSE_MS = 30;
 const LOOK_AGAIN_MS = 1500;
+/** So many looks at a provisional answer, and it is asked for anew. */
+const MOST_LOOKS = 12;
 
 export interface Brush {
   area: [number, number, number, number] | null;
@@ -50,6 +52,7 @@ export function useFix(question: FixQuestion): Fixing {
   const [kept, setKept] = useState(false);
   const [turn, setTurn] = useState(0);
   const key = useRef("");
+  const looked = useRef({ key: "", times: 0 });
   const running = useRef<AbortController | null>(null);
   const [stopped, setStopped] = useState(false);
   /** The question that was last answered or refused: any other is being worked on. */
@@ -87,14 +90,24 @@ export function useFix(question: FixQuestion): Fixing {
   }, [question, turn]);
 
   const whole = (name: string): void => {
-    ask<FixAnswer>(`/api/fix/${name}`).then((found) => found.key === key.current && take(found), () => undefined);
+    const lost = (error: unknown): void => {
+      if (name !== key.current) return;
+      if (error instanceof Refusal && error.status === 404) setTurn((n) => n + 1); // the server let it go: ask anew
+      else setAnswer((old) => old && { ...old }); // look again after a while
+    };
+    ask<FixAnswer>(`/api/fix/${name}`).then((found) => found.key === key.current && take(found), lost);
   };
   useEffect(() => {
     if (fixDone.value && fixDone.value.key === key.current) whole(key.current);
   }, [fixDone.value]);
   useEffect(() => {
+    if (looked.current.key !== answer?.key) looked.current = { key: answer?.key ?? "", times: 0 };
     if (!answer?.provisional) return undefined;
-    const timer = setTimeout(() => whole(answer.key), LOOK_AGAIN_MS); // where the event was missed
+    const timer = setTimeout(() => {
+      looked.current.times += 1;
+      if (looked.current.times % MOST_LOOKS === 0) setTurn((n) => n + 1); // it was left unfinished: ask anew
+      else whole(answer.key); // where the event was missed
+    }, LOOK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [answer]);
 

@@ -96,7 +96,7 @@ export function MarksEditor({ detail, frames, isKept, saved, rival, ...given }: 
       <h1 class="seen">{t("screen.marks")}: {detail.item.name}</h1>
       <Toolbar editor={editor} proposing={proposals.busy} onPropose={proposals.propose} onZoom={(by) => setView(by === null ? null : view && zoomed(view, by, [size.width / 2, size.height / 2]))} />
       <div class="marks-main">
-        <p class="ask" id="ask" role="status" data-testid="ask">{ask}</p>
+        <p class="ask" id="ask" role="status" data-testid="ask"><span class="ask-tool">{t(factsOf(editor.tool).word)}</span> {ask}</p>
         <div class="item-stage">
           <Stage
             picture={frames.picture} view={view} onView={setView} onSize={setSize} draw={draw} testid="stage" describedBy="ask" label={t("marks.stage")}

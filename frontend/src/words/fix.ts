@@ -63,6 +63,7 @@ export const fixWords = {
   "fix.useCaption": ["Check the caption: {caption}", "Проверить подпись: {caption}", "Перевірити підпис: {caption}"],
   "fix.toReport": ["Make the report", "Составить отчёт", "Скласти звіт"],
   "fix.outlineHelp": ["The outlines are smoothed for the eye, and pieces of a few pixels are not outlined; the areas count all of them.", "Границы сглажены для наглядности, участки в несколько пикселей не обведены; площади учитывают всё.", "Межі згладжено для наочності, ділянки в кілька пікселів не обведено; площі враховують усе."],
+  "fix.notTried": ["Not tried in the time given: {n}", "Не проверено за отведённое время: {n}", "Не перевірено за відведений час: {n}"],
   "fix.wholeSource": ["whole source", "источник полностью", "джерело повністю"],
   "fix.working": ["Working it out …", "Вычисление …", "Обчислення …"],
   "fix.settled": ["settled", "установлено", "встановлено"],

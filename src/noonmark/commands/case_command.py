@@ -154,7 +154,8 @@ def _list_json(listed: Listed) -> str:
     import json  # noqa: PLC0415
 
     head = json_text({"schema": LIST_SCHEMA, "case": listed.case_id, "title": listed.title})
-    rows = ",\n".join(f"    {json.dumps(item.plain(), ensure_ascii=False)}" for item in listed.items)
+    write = json.JSONEncoder(ensure_ascii=False).encode
+    rows = ",\n".join(f"    {write(item.plain())}" for item in listed.items)
     return f'{head.rstrip().removesuffix("}").rstrip()},\n  "items": [\n{rows}\n  ]\n}}\n'
 
 

@@ -17,7 +17,9 @@ def printable(text: str, longest: int = LONGEST) -> str:
     >>> print(printable("clip\n\x1b[31m.mp4"))
     clip\n\x1b[31m.mp4
     """
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text[: longest + 1])
+    shown = text[: longest + 1]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
     return shown if len(shown) <= longest else shown[: longest - 3] + "..."
 
 

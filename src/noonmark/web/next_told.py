@@ -24,7 +24,10 @@ def told_next(bench: Workbench, solved: Solved) -> dict[str, Any]:
     numbers = {name: number for number, name in whole.names.items()}
     alone = whole.items[0].number if len(whole.items) == 1 else None
     rows = [{**next_row(one), "item_number": numbers.get(one.item, alone)} for one in found]
-    return {"key": solved.key, "next": [{**row, "clue": row["kind"], "gain_share": row["shrinkage"]} for row in rows]}
+    tried = {one.words for one in found}
+    left = [one.words for one in candidates_of(solved.clues, scope, solved.fix, sharper) if one.words not in tried]
+    told = [{**row, "clue": row["kind"], "gain_share": row["shrinkage"]} for row in rows]
+    return {"key": solved.key, "next": told, "not_tried": left}
 
 
 def _sharper(bench: Workbench, solved: Solved) -> dict[str, Sharper]:

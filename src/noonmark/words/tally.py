@@ -48,7 +48,7 @@ def tally(rows: Iterable[Row], *, about: float = ABOUT) -> Tally:
     if not 0.0 <= about <= 1.0:
         raise NoonmarkError(f"about {about:g} is no share", remedy="give a number from 0 to 1, or a percentage")
     ordered = sorted(rows, key=lambda row: row.line)
-    places = spots(row.place for row in ordered)
+    places = spots({row.place for row in ordered}, {row.place for row in ordered if _says(row)})
     valid = corrected(ordered, places)
     silent = tuple(row for row in valid.rows if not _says(row))
     known = [row for row in valid.rows if _says(row) and places[row.place].readings]

@@ -37,13 +37,15 @@ class _Found:
     nearest: tuple[str, ...] = ()
 
 
-def spots(texts: Iterable[str]) -> dict[str, Spot]:
+def spots(texts: Iterable[str], company: Iterable[str] | None = None) -> dict[str, Spot]:
     """Return the place that each written name means; names with the same readings are one place.
 
     Parameters
     ----------
     texts : iterable of str
         As for :func:`noonmark.earth.gazetteer.resolve`. Their order does not matter.
+    company : iterable of str, optional
+        Those of them whose countries decide between readings; all by default.
 
     Raises
     ------
@@ -51,7 +53,8 @@ def spots(texts: Iterable[str]) -> dict[str, Spot]:
         For more than 500 names that are not in the gazetteer.
     """
     found = _find_all(sorted(set(texts)))
-    home = _countries(found)
+    kept = None if company is None else frozenset(company)
+    home = _countries([told for told in found if kept is None or told.text in kept])
     same: dict[tuple[frozenset[Key], str], list[_Found]] = {}
     for told in found:
         keys = _identity(_choose(told, home)[0])

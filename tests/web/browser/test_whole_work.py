@@ -94,7 +94,8 @@ def ask_what_next(hands: Hands) -> None:
     hands.click("ask-next")
     rows = hands.see("next").get_by_role("button")
     rows.first.wait_for()
-    shares = [int(found[1]) for text in rows.all_inner_texts() if (found := re.search(r"(\d+) ?%\D*$", text))]
+    told = [re.search(r"(-?\d+(\.\d+)?)\s?%\s*$", text) for text in rows.all_inner_texts()]
+    shares = [float(found[1]) for found in told if found]
     assert len(shares) == rows.count() >= 3
     assert shares == sorted(shares, reverse=True)
     typed = hands.see("next").locator("[data-tool=clue]").first

@@ -42,6 +42,7 @@ DAYS = {
 }
 
 SPANS = {
+    "Listen to 1990s music.": ("1990-01-01", "1999-12-31"),
     "It was last week.": ("2022-09-12", "2022-09-18"),
     "It was earlier this week.": ("2022-09-19", "2022-09-21"),
     "It was over the weekend.": ("2022-09-24", "2022-09-25"),
@@ -98,6 +99,7 @@ HOURS = {
 }
 
 NOT_DATES = (
+    "The moon and the sun, 30 s of it.",
     "He may march on, and the sun sat low; the second man said so.",
     "Up to 2000 people and around 1500 men were held.",
     "A group of 1200 men was in no town.",
@@ -146,3 +148,23 @@ def test_a_night_ends_on_the_day_after_it_began() -> None:
 def test_weak_ones_are_told_when_asked_for() -> None:
     told = find_dates("He rested for the week.", WRITTEN, weak=True)
     assert [(str(each.first), str(each.last)) for each in told] == [("2022-09-19", "2022-09-25")]
+
+
+def test_months_are_counted_before_days() -> None:
+    # From 31 March a month back is 28 February, and three days more 25 February.
+    [told] = find_dates("It was 3 days and 1 month ago.", date(2022, 3, 31))
+    assert told.first == date(2022, 2, 25)
+
+
+def test_a_date_does_not_reach_over_the_end_of_a_sentence() -> None:
+    told = find_dates("Held between Wednesday and Thursday. The 11 men left. On Monday. 22 were seen.", WRITTEN)
+    assert [each.text for each in told] == ["between Wednesday and Thursday", "On Monday"]
+
+
+def test_an_abbreviation_is_no_end_of_a_sentence() -> None:
+    assert _one("It was on Wed. Sept. 21.").text == "Wed. Sept. 21"
+
+
+@pytest.mark.parametrize("text", ["Снято 23.09 у вокзала", "Снято от 05.09, цена 10.05 доллара", "Это было в 2022-м"])
+def test_short_russian_dates_are_told_and_prices_are_not(text: str) -> None:
+    assert _one(text).first in {date(2022, 9, 23), date(2022, 9, 5), date(2022, 1, 1)}

@@ -106,7 +106,7 @@ def escaped(text: str) -> str:
     return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
-def item_of(row: Mapping[Any, Any]) -> Item:
+def item_of(row: Mapping[Any, Any] | sqlite3.Row) -> Item:
     """Return the item of a row of the query."""
     return Item(
         row["number"], row["name"], row["sha256"], row["size"], row["state"],
@@ -115,7 +115,7 @@ def item_of(row: Mapping[Any, Any]) -> Item:
     )  # fmt: skip
 
 
-def arrival_of(row: Mapping[Any, Any]) -> Arrival:
+def arrival_of(row: Mapping[Any, Any] | sqlite3.Row) -> Arrival:
     """Return the arrival of a row that has its columns."""
     posted = row["posted_utc"]
     return Arrival(
@@ -161,9 +161,5 @@ def _asked(path: Path, sql: str, values: Mapping[str, Any]) -> Listed | None:
         if [row[0] for row in versions] != [REVISION]:
             return None
         meta: dict[str, str] = {row["key"]: row["value"] for row in connection.execute("SELECT key, value FROM meta")}
-        items = [item_of(_plain(row)) for row in connection.execute(sql, dict(values))]
+        items = [item_of(row) for row in connection.execute(sql, dict(values))]
         return Listed(meta["id"], meta["title"], items)
-
-
-def _plain(row: sqlite3.Row) -> dict[str, Any]:
-    return dict(zip(row.keys(), row, strict=True))

@@ -145,11 +145,20 @@ def _dated(tokens: list[Token], at: int, text: str) -> bool:
         return True
     if before is None:
         return after is not None and after.tag in "t-/"
+    return _fits_before(tokens, at, before) if tokens[at].tag != "w" else _fits_weekday(before)
+
+
+def _fits_weekday(before: Token) -> bool:
+    return before.tag in "r/" or (before.tag == "I" and before.value == "on")
+
+
+def _fits_before(tokens: list[Token], at: int, before: Token) -> bool:
+    """Return whether the word before a doubtful month stands before a date."""
     if before.tag in "nyoSFbfBeO-/LE" or (before.tag == "I" and before.value in _OF_DATES):
         return not _means_a_verb(tokens, at)
     if before.tag == "t":
         return before.value != "to" or (at > 1 and tokens[at - 2].tag in "mnoy2")
-    return before.tag == "r" and text[tokens[at].start].isupper()
+    return before.tag == "r"
 
 
 def _is_number_beside(word: Token, after: Token, text: str) -> bool:

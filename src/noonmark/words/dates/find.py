@@ -142,7 +142,7 @@ def _in_paragraph(paragraph: re.Match[str], written: date, lexicon: Lexicon, ord
     text, at = paragraph.group(), paragraph.start()
     tokens = _tokens(text, order)
     words = [token for token in tokens if token.tag in "x.!?"]
-    for token in worked_out(lexicon.context(lexicon.tagged(lexicon.numbers(tokens)), text)):
+    for token in worked_out(lexicon.context(lexicon.tagged(lexicon.numbers(tokens)), text), text):
         past, future = (_span_of(token, Written(written, past=side)) for side in (True, False))
         moved = Token(token.tag, token.value, token.start + at, token.end + at)
         yield Readings(moved, past or future, future or past, is_past(words, token.start, lexicon))

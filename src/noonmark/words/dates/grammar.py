@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from noonmark.words.dates import (
     counted_rules,
     day_rules,
@@ -39,30 +41,42 @@ RULES: tuple[Rule, ...] = (
 )
 TOLD, WEAK = frozenset("12456"), "v"
 _SEEDS = frozenset("nyomwuhdDpsQYH12Jv")
-_LONGEST = 64
+_LONGEST, _ABBREVIATED = 64, 5
+_SENTENCE_END = re.compile(r"[.!?…]+[\"»”)]*\s+[\"«“(]*")
 
 
-def worked_out(tokens: list[Token]) -> list[Token]:
+def worked_out(tokens: list[Token], text: str) -> list[Token]:
     """Return the dates among a text's tokens, in order: those whose tag is one of ``TOLD``, and weak ones.
 
     Notes
     -----
-    Rules never reach over a word that is none of theirs, so each run between two such words is rewritten by itself:
-    the work grows as the text does. A run of more than 64 tokens, which no writer makes, is cut.
+    Rules never reach over a word that is none of theirs, nor over the end of a sentence, so each run between two such
+    is rewritten by itself: the work grows as the text does. A run of more than 64 tokens, which nobody writes, is cut.
     """
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        if tokens[at].tag == "x":
-            at += 1
-            continue
-        end = at
-        while end < len(tokens) and tokens[end].tag != "x" and end - at < _LONGEST:
-            end += 1
-        if any(token.tag in _SEEDS for token in tokens[at:end]):
-            out += rewritten(_with_neighbours(tokens, at, end), RULES)
+        end = at + 1
+        if tokens[at].tag != "x":
+            while end < len(tokens) and _goes_on(tokens, end, text) and end - at < _LONGEST:
+                end += 1
+            if any(token.tag in _SEEDS for token in tokens[at:end]):
+                out += rewritten(_with_neighbours(tokens, at, end), RULES)
         at = end
     return [token for token in out if token.tag in TOLD or token.tag == WEAK]
+
+
+def _goes_on(tokens: list[Token], at: int, text: str) -> bool:
+    """Return whether a token belongs to the run of the one before it: no other word, and no new sentence."""
+    before, token = tokens[at - 1], tokens[at]
+    if token.tag == "x":
+        return False
+    if before.tag in "mw" and before.end - before.start <= _ABBREVIATED:
+        return True
+    found = _SENTENCE_END.match(text, before.start if before.tag in ".!?" else before.end)
+    if found is None or found.end() != token.start:
+        return True
+    return not (text[token.start].isdigit() or (text[token.start].isupper() and token.tag not in "mw"))
 
 
 def _with_neighbours(tokens: list[Token], at: int, end: int) -> list[Token]:

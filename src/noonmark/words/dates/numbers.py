@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from noonmark.words.dates.lexicon import words
+from noonmark.words.dates.parts import NamedYear
 from noonmark.words.dates.tokens import Token, end_of, stem_of
 
 _ONES = {
@@ -164,6 +165,8 @@ def digits(token: Token) -> Token:
     plain = text.rstrip(_NO_DIGITS) if not text.isdecimal() else text
     value = int(plain) if plain.isdecimal() and len(plain) < 12 else 0
     end = token.start + len(text)
+    if plain != text and 1000 <= value < 3000 and "-" in text:
+        return Token("y", NamedYear(value), token.start, end)
     if plain != text:
         return Token("o", value, token.start, end)
     return Token("y" if len(plain) == 4 and 1000 <= value < 3000 else "n", value, token.start, end)

@@ -21,8 +21,9 @@ _BEFORE_DATE = re.compile(
     r"(?i)(?:^|\b(?:on|by|from|to|until|till|since|before|after|between|and|this|next|last|for|in|\w+day|с|по|до|от|на|з)[\s,(-]*|-)$"
 )
 _LOOSE = re.compile(r"(?i)(?<=\b(?:on|in))(\s+)(\d{1,2})[-.](\d{1,2})" + _STOP)
+_DOTTED = re.compile(r"(?<![\w.,:])([0-3]?\d)\.([01]\d)(?![\w%]|[.,:]\d)")
 _AFTER_DAY = re.compile(r"(?i)(?<=day)(\s+)(\d{1,2})[-.](\d{1,2})" + _STOP)
-_DECADE = re.compile(r"(?<!\w)['’]?(\d\d\d0|\d0)(?:\s?['’]?s|-(?:е|х|ті|тих|ые|ых|і))\b")
+_DECADE = re.compile(r"(?<!\w)['’]?(\d\d\d0|\d0)(?:(?<=\d{4})\s?['’]?s|['’]?s|-(?:е|х|ті|тих|ые|ых|і))\b")
 _NOON = r"(?:\s?([ap])\.?m\b\.?)"
 _CLOCK = re.compile(
     rf"(?i)(?:(?<=\d)T|(?<![\w:.,/]))([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?{_NOON}?(?:Z\b|(?![\w:]))"
@@ -117,6 +118,15 @@ def _md(match: re.Match[str], order: Order) -> Token | None:
     return Token("1" if dated else "v", part, match.start(1), match.end())
 
 
+def _dotted(match: re.Match[str], order: Order) -> Token | None:
+    """23.09, in languages that put the day first; where it may be a price or a share it is weak."""
+    day, month = int(match[1]), int(match[2])
+    if order != "day first" or not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    dated = day > 12 or _BEFORE_DATE.search(match.string[max(match.start() - 12, 0) : match.start()])
+    return Token("1" if dated else "v", Partial(None, month, day), match.start(), match.end())
+
+
 def _loose(match: re.Match[str], order: Order) -> Token | None:
     part = _ordered(int(match[2]), int(match[3]), order)
     return _day(match.start(2), match.end(), part) if part else None
@@ -152,5 +162,6 @@ def _day(start: int, end: int, part: Partial) -> Token:
 
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_YMD, _ymd), (_YYYYMMDD, _yyyymmdd), (_DMY, _dmy), (_YM, _ym), (_MY, _my), (_MD, _md), (_LOOSE, _loose),
-    (_AFTER_DAY, _loose), (_DECADE, _decade), (_PART, _part_of_year), (_CLOCK, _clock), (_HOUR, _clock),
+    (_AFTER_DAY, _loose), (_DOTTED, _dotted), (_DECADE, _decade),
+    (_PART, _part_of_year), (_CLOCK, _clock), (_HOUR, _clock),
 )  # fmt: skip

@@ -34,6 +34,8 @@ def _range(g: Found) -> Made:
     bare = [token.tag for token in [*g.all("a"), *g.all("b")] if token.tag != "T"]
     if set(bare) == {"o"} and g.has("from") and g.all("b")[-1].value > 3:
         return as_range(range_of(first, last))
+    if bare[0] == "6" and bare[-1] in "no":
+        return None
     if all(tag in "now" for tag in bare) or (set(bare) == {"y"} and not (g.has("from") or _rising(g))):
         return None
     return as_range(range_of(first, last))

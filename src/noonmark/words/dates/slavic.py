@@ -55,23 +55,19 @@ def _number_at(tokens: list[Token], at: int, known: NumberWords) -> tuple[Token,
         return token, 1
     if stem_of(token)[:1].isdigit():
         return digits(token), 1
-    total, tag, last = 0, "", 0
+    total, tag, last, end = 0, "", 0, at
     for k in range(at, min(at + 6, len(tokens))):
         word = stem_of(tokens[k]) if tokens[k].tag == "x" else ""
         if word in known.thousands and 0 < total < 3:
-            total, last, tag = total * 1000, 1000, "n"
+            total, last = total * 1000, 1000
         elif _joins(known.cardinals.get(word), last):
             total, last, tag = total + known.cardinals[word], known.cardinals[word], "n"
         elif _joins(known.ordinals.get(word), last):
-            total, tag = total + known.ordinals[word], "o"
-            return _made(token, tag, total, end_of(tokens[k])), k - at + 1
+            return _made(token, "o", total + known.ordinals[word], end_of(tokens[k])), k - at + 1
         else:
-            return (
-                (Token("y" if total > 999 else tag, total, token.start, end_of(tokens[k - 1])), k - at)
-                if tag
-                else (token, 1)
-            )
-    return token, 1
+            break
+        end = k + 1
+    return _made(token, tag, total, end_of(tokens[max(end - 1, at)])), max(end - at, 1)
 
 
 def _made(first: Token, tag: str, total: int, end: int) -> Token:

@@ -132,7 +132,7 @@ def _within(g: Found) -> Made:
             end = moved(end, str(unit), count)
         return Span(written.day, end)
 
-    return as_span(work)
+    return as_span(work) if g.has("r") else as_weak(work)
 
 
 def _bare(g: Found) -> Made:
@@ -150,7 +150,7 @@ def _weekend(written: Written) -> Span:
 
 
 RUNNING: tuple[Rule, ...] = (
-    rule(f"(?P<i>I) (?:T? r)? {QUANTITY} (?! [fS] )", _within),
+    rule(f"(?P<i>I) (?:T? (?P<r>r))? {QUANTITY} (?! [fS] )", _within),
     rule(f"T? (?P<r>[rR]) {QUANTITY} (?! [Oalfm2] )", _running),
     rule("T? (?P<r>R) (?P<u>u) (?! [Oalfm2] )", _running),
     rule("(?<! [t&-] ) T? (?P<q> [nk] ) (?P<r>[rR]) (?P<u>u)", _running),
