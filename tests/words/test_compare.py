@@ -172,10 +172,33 @@ def test_any_text_is_taken_apart_without_losing_a_word(text: str) -> None:
         ("Наши войска освободили город.", "exempt"),
         ("Наказ виборців виконано вчасно.", "penalty"),
         ("Йому виповнилося 30 років.", "how long"),
+        ("The contracts stay valid, except as this Decree says of dismissals.", "exempt"),
+        ("Контракты действуют, за исключением случаев увольнения.", "exempt"),
+        ("Крім того, контракти діють.", "exempt"),
     ],
 )
 def test_a_word_of_the_subject_alone_states_nothing(text: str, parameter: Parameter) -> None:
     assert said(text, parameter) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter", "span"),
+    [
+        (
+            "Contracts stay in force before the end of the period, and no one leaves.",
+            "how long",
+            "before the end of the period",
+        ),
+        ("Everyone is called, except for students of medicine.", "exempt", "except for students of medicine"),
+        ("Призывают всех, кроме студентов.", "exempt", "кроме студентов"),
+        ("Призивають усіх, за винятком студентів.", "exempt", "за винятком студентів"),
+        ("Служба триває до двох років.", "how long", "до двох років"),
+        ("Призовут около 5 тыс. человек.", "how many", "около 5 тыс. человек"),
+        ("В Тульской области начнут завтра.", "where", "В Тульской области"),
+    ],
+)
+def test_other_ways_of_stating_are_found(text: str, parameter: Parameter, span: str) -> None:
+    assert said(text, parameter) == [span]
 
 
 @pytest.mark.parametrize(

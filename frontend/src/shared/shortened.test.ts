@@ -8,6 +8,7 @@ test("a path keeps its last part and what stands around it", () => {
 
 test("a short path and an address stay", () => {
   expect(shortened("photos/yard.jpg")).toBe("photos/yard.jpg");
+  expect(shortened("photos/2022/yard.jpg")).toBe("photos/2022/yard.jpg");
   expect(shortened("https://t.me/channel/12/345")).toBe("https://t.me/channel/12/345");
 });
 

@@ -30,5 +30,6 @@ test("shares and areas are honest at their ends", () => {
   expect(rounded(4_043_341)).toBe("4\u202f000\u202f000");
   expect(rounded(0.123)).toBe("0.12");
   expect(shown("12,300 km2 remain, to 2022-09-22, 06:00")).toBe("12\u202f300 km² remain, to 2022-09-22, 06:00");
+  expect(shown("near 59,3123 and 1,2")).toBe("near 59,3123 and 1,2");
   expect(bytesOf(2_058_830)).toBe("2.1 MB");
 });

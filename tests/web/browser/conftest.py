@@ -15,7 +15,7 @@ from tests.web.browser.hands import PATIENCE_MS, Hands
 from tests.web.browser.running import Running, start
 from tests.web.browser.worked import show, work
 
-CHROMIUM = Path("/usr/bin/chromium-none")
+CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip

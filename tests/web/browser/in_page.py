@@ -27,10 +27,11 @@ HELD_BACK = """() => {
 
 TEXTS = """() => {
     const found = [], names = ["aria-label", "title", "placeholder"];
+    const left = "body [lang=en], kbd, .ol-viewport, script, style, option";
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const text = node.textContent.trim();
-        if (text && !node.parentElement.closest("body [lang=en], kbd, .ol-viewport, script, style, option")) found.push(text);
+        if (text && !node.parentElement.closest(left)) found.push(text);
     }
     for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
         for (const name of names)
@@ -38,6 +39,14 @@ TEXTS = """() => {
     return found;
 }"""
 """Every text and every name of a thing, but those that are told to be English: the server's own words."""
+
+WIDEN = """() => {
+    const one = document.createElement("p");
+    one.textContent = "wide";
+    one.style.cssText = "position: absolute; left: 0; top: 99px; width: 3000px";
+    document.body.append(one);
+}"""
+"""A fault to be found: a paragraph wider than any screen."""
 
 LANGUAGE = "() => document.documentElement.lang"
 FOCUS = "() => document.activeElement?.dataset?.testid ?? document.activeElement?.textContent ?? ''"

@@ -8,6 +8,7 @@ import io
 import os
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
@@ -36,8 +37,6 @@ def shown(hands: Hands) -> int:
     scale = min(picture.width / WIDTH, picture.height / HEIGHT)
     left, top = (picture.width - WIDTH * scale) / 2, (picture.height - HEIGHT * scale) / 2
     frame = picture.crop((round(left), round(top), round(left + WIDTH * scale), round(top + HEIGHT * scale)))
-    import numpy as np
-
     return number_in(np.asarray(frame.resize((WIDTH, HEIGHT), Image.Resampling.BOX)))
 
 

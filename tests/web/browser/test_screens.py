@@ -8,7 +8,7 @@ import gzip
 import pytest
 from tests.conftest import ROOT
 from tests.web.browser.hands import Hands
-from tests.web.browser.in_page import HELD_BACK
+from tests.web.browser.in_page import HELD_BACK, WIDEN
 from tests.web.browser.worked import SCREENS
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -73,6 +73,8 @@ def test_axe_finds_no_violation_in_what_opens(visit, axe) -> None:
     found += violations(hands, axe)
     assert found == []
     hands.page.evaluate("() => void document.querySelector('main').append(document.createElement('button'))")
+    hands.page.evaluate(WIDEN)
+    assert any("beyond the edge: P" in words for words in hands.page.evaluate(HELD_BACK))
     assert ["button-name" in words for words in violations(hands, axe)] == [True]  # a fault would be found
 
 
