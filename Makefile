@@ -81,7 +81,7 @@ check: setup ## format, lint, types, import directions
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright -p pyproject.toml
 
 test: check frontend ## the checks, then all tests
-	$(BIN)/pytest $(PYTEST_FLAGS)
+	$(BIN)/pytest $(PYTEST_FLAGS) -n 2 --dist loadfile
 
 bench: setup ## benchmarks against peers, in an environment of their own
 	UV_PROJECT_ENVIRONMENT=build/venv-bench $(UV) sync --locked --quiet --no-dev --group bench --extra web

@@ -17,6 +17,8 @@ from noonmark.web.policy import with_policy
 
 MOST_BODY = 4 << 20
 """Longest body of a request that is no part of an upload [bytes]."""
+MOST_READ_AWAY = 64 << 20
+"""So much of a body that is refused is read all the same [bytes]."""
 TOO_LARGE = f"the request is larger than {MOST_BODY >> 20} MiB"
 _UPLOADS = "/api/uploads/"
 _OPEN_AGAIN = "open the address that 'noonmark serve' printed, typed or pasted into the browser"
@@ -52,6 +54,8 @@ class Guard:
             return
         answer = _Answer(scope["path"], send)
         if (refusal := self._refusal(scope)) is not None:
+            if refusal[0] == 413:
+                await _read_away(receive)
             await answer.refuse(*refusal)
             return
         try:
@@ -143,6 +147,16 @@ def _cookies(text: str, name: str) -> list[str]:
     return [jar[name].value] if name in jar else []
 
 
+async def _read_away(receive: Receive) -> None:
+    """Read the rest of a refused body: closed at once, the sender would see a broken line and not the reason."""
+    left = MOST_READ_AWAY
+    while left > 0:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return
+        left -= len(message.get("body", b""))
+
+
 def _is_upload(scope: Scope) -> bool:
     return scope["method"] == "PATCH" and scope["path"].startswith(_UPLOADS)
 
@@ -160,6 +174,8 @@ class _Limited:
         if self._left is not None and message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             if self._left < 0 and not self._answer.started:
+                if message.get("more_body"):
+                    await _read_away(self._receive)
                 raise HTTPException(413, TOO_LARGE)
         return message
 
