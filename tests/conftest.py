@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Lines break at one width, whatever terminal, pipe or worker the tests are run from.
+os.environ["COLUMNS"] = "120"
 
 # No test is timed: what a loaded machine takes says nothing about being right.
 settings.register_profile("noonmark", deadline=None, suppress_health_check=[HealthCheck.too_slow])
