@@ -16,9 +16,10 @@ import pytest
 import noonmark
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("src", "tests", "builders", "benchmarks", "docs", "examples", ".ci")
+ROOMS = ("src", "tests", "builders", "benchmarks", "docs", "examples", "frontend", ".ci")
 PYTHON_ROOMS = ("src", "tests", "builders", "benchmarks")
-WRITTEN = {".py", ".md", ".toml", ".csv", ".sh", ".html", ".css", ".js", ".ts", ".json", ".txt", ""}
+WRITTEN = {".py", ".md", ".toml", ".csv", ".sh", ".html", ".css", ".js", ".ts", ".tsx", ".json", ".txt", ""}
+BUILT = {"__pycache__", "node_modules", "page"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 
@@ -26,7 +27,7 @@ LONGEST_FUNCTION = 40
 def _files(rooms: tuple[str, ...], suffixes: set[str]) -> Iterator[Path]:
     for room in rooms:
         for path in sorted((ROOT / room).rglob("*")):
-            if path.is_file() and path.suffix in suffixes and "__pycache__" not in path.parts:
+            if path.is_file() and path.suffix in suffixes and not BUILT.intersection(path.parts):
                 yield path
 
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { shortened, withoutMiddle } from "./shortened";
 
 test("a path keeps its last part and what stands around it", () => {
-  expect(shortened("telegram: /work/case/channel/video_files/yard.mp4, posted by Yards of the north")).toBe("telegram: …/yard.mp4, posted by Yards of the north");
+  expect(shortened("telegram: /data/case/channel/video_files/yard.mp4, posted by Yards of the north")).toBe("telegram: …/yard.mp4, posted by Yards of the north");
   expect(shortened("C:\\Users\\Ann\\My clips\\a b.mp4")).toBe("…/a b.mp4");
 });
 
