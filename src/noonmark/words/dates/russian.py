@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from noonmark.words.dates import calendar as c
 from noonmark.words.dates.holidays import RUSSIAN
-from noonmark.words.dates.lexicon import Lexicon, Phrases, spelt, told
-from noonmark.words.dates.slavic import NumberWords, as_they_stand, forms, inflected, number_reader, ordinal_forms
+from noonmark.words.dates.lexicon import Lexicon
+from noonmark.words.dates.slavic import (
+    NumberWords,
+    WordTables,
+    as_they_stand,
+    forms,
+    number_reader,
+    ordinal_forms,
+    phrases_of,
+)
 
 _MONTHS = (
     "январь|января|январе|январю|январём|янв",
@@ -146,31 +154,30 @@ _NUMBERS = NumberWords(
 )
 
 
-def _phrases() -> Phrases:
-    out = inflected("r", _RELATIONS, _ADJECTIVE) | told("r", 0, _THIS)
-    out |= inflected("R", {-1: "последн", 1: "ближайш"}, _ADJECTIVE)
-    for number, words in enumerate(_MONTHS, 1):
-        out |= told("m", number, words)
-    for number, words in enumerate(_DAYS):
-        out |= told("w", number, words)
-    for number, words in enumerate(_SEASONS):
-        out |= told("s", number, words)
-    for tag, table in (("u", _UNITS), ("d", _FAR), ("p", _HOURS), ("e", _EDGES)):
-        for value, words in table.items():
-            out |= told(tag, value, words)
-    for tag, words in _JOINTS.items():
-        out |= spelt(tag, words)
-    for words, feast in RUSSIAN.items():
-        out |= told("h", feast, words)
-    out |= told("U", 0, "часов|часа")
-    out |= told("Q", (6, c.MONTH), "полгода|пол года") | told("Q", (18, c.MONTH), "полтора года")
-    out |= told("P", 0, "утра|часа утра|часов утра|час утра|час ночи|часа ночи|часов ночи")
-    return out | told("P", 12, "вечера|часа вечера|часов вечера|часа дня|часов дня|час дня")
-
+_TABLES = WordTables(
+    lists={"m": _MONTHS, "w": _DAYS, "s": _SEASONS},
+    valued={
+        "r": {0: _THIS},
+        "u": _UNITS,
+        "d": _FAR,
+        "p": _HOURS,
+        "e": _EDGES,
+        "U": {0: "часов|часа"},
+        "Q": {(6, c.MONTH): "полгода|пол года", (18, c.MONTH): "полтора года"},
+        "P": {
+            0: "утра|часа утра|часов утра|час утра|час ночи|часа ночи|часов ночи",
+            12: "вечера|часа вечера|часов вечера|часа дня|часов дня|час дня",
+        },
+    },
+    stems={"r": _RELATIONS, "R": {-1: "последн", 1: "ближайш"}},
+    endings=_ADJECTIVE,
+    joints=_JOINTS,
+    feasts=RUSSIAN,
+)
 
 RUSSIAN_LEXICON = Lexicon(
     code="ru",
-    phrases=_phrases(),
+    phrases=phrases_of(_TABLES),
     numbers=number_reader(_NUMBERS),
     context=as_they_stand,
     day_first=True,

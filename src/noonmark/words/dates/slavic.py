@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from noonmark.words.dates.lexicon import Phrases, told, words
+from noonmark.words.dates.holidays import Feast
+from noonmark.words.dates.lexicon import Phrases, spelt, told, words
 from noonmark.words.dates.numbers import digits
 from noonmark.words.dates.parts import NamedYear
 from noonmark.words.dates.tokens import Token, end_of, stem_of
@@ -29,6 +31,51 @@ class NumberWords:
     ordinals: dict[str, int]
     thousands: frozenset[str]
     year_words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class WordTables:
+    """A language's words by what they mean; the forms of one meaning are split at bars.
+
+    Attributes
+    ----------
+    lists : mapping of str to sequence of str
+        By tag: months and seasons (from 1 and 0), weekdays (from 0, Monday).
+    valued : mapping of str to mapping
+        By tag, then by value: units, days counted from today, hours of the day, edges of a period, halves.
+    stems : mapping of str to mapping of int to str
+        By tag, then by value: adjectives without their endings.
+    endings : str
+        Of those adjectives.
+    joints : mapping of str to str
+        Prepositions and such, by tag.
+    feasts : mapping of str to Feast
+    """
+
+    lists: Mapping[str, tuple[str, ...]]
+    valued: Mapping[str, Mapping[Any, str]]
+    stems: Mapping[str, dict[int, str]]
+    endings: str
+    joints: Mapping[str, str]
+    feasts: Mapping[str, Feast]
+
+
+def phrases_of(tables: WordTables) -> Phrases:
+    """Return all forms of a language's words with their tags and values."""
+    out: Phrases = {}
+    for tag, stems in tables.stems.items():
+        out |= inflected(tag, stems, tables.endings)
+    for tag, names in tables.lists.items():
+        for number, written in enumerate(names, tag == "m"):
+            out |= told(tag, number, written)
+    for tag, table in tables.valued.items():
+        for value, written in table.items():
+            out |= told(tag, value, written)
+    for tag, written in tables.joints.items():
+        out |= spelt(tag, written)
+    for written, feast in tables.feasts.items():
+        out |= told("h", feast, written)
+    return out
 
 
 def number_reader(known: NumberWords) -> Callable[[list[Token]], list[Token]]:

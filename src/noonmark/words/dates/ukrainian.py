@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from noonmark.words.dates import calendar as c
 from noonmark.words.dates.holidays import UKRAINIAN
-from noonmark.words.dates.lexicon import Lexicon, Phrases, spelt, told
+from noonmark.words.dates.lexicon import Lexicon
 from noonmark.words.dates.parts import UnitAround
-from noonmark.words.dates.slavic import NumberWords, as_they_stand, forms, inflected, number_reader, ordinal_forms
+from noonmark.words.dates.slavic import (
+    NumberWords,
+    WordTables,
+    as_they_stand,
+    forms,
+    number_reader,
+    ordinal_forms,
+    phrases_of,
+)
 
 _MONTHS = (
     "січень|січня|січні|січню|січ",
@@ -141,32 +149,31 @@ _NUMBERS = NumberWords(
 )
 
 
-def _phrases() -> Phrases:
-    out = inflected("r", _RELATIONS, _ADJECTIVE) | told("r", 0, _THIS)
-    out |= inflected("R", {-1: "останн", 1: "найближч"}, _ADJECTIVE)
-    for number, words in enumerate(_MONTHS, 1):
-        out |= told("m", number, words)
-    for number, words in enumerate(_DAYS):
-        out |= told("w", number, words)
-    for number, words in enumerate(_SEASONS):
-        out |= told("s", number, words)
-    for tag, table in (("u", _UNITS), ("d", _FAR), ("p", _HOURS), ("e", _EDGES)):
-        for value, words in table.items():
-            out |= told(tag, value, words)
-    for tag, words in _JOINTS.items():
-        out |= spelt(tag, words)
-    for words, feast in UKRAINIAN.items():
-        out |= told("h", feast, words)
-    out |= told("2", UnitAround(c.YEAR, -1), "торік")
-    out |= told("U", 0, "годин|години")
-    out |= told("Q", (6, c.MONTH), "пів року|півроку") | told("Q", (18, c.MONTH), "півтора року")
-    out |= told("P", 0, "ранку|години ранку|годині ранку|години ночі|годині ночі")
-    return out | told("P", 12, "вечора|години вечора|годині вечора|години дня|годині дня")
-
+_TABLES = WordTables(
+    lists={"m": _MONTHS, "w": _DAYS, "s": _SEASONS},
+    valued={
+        "r": {0: _THIS},
+        "u": _UNITS,
+        "d": _FAR,
+        "p": _HOURS,
+        "e": _EDGES,
+        "2": {UnitAround(c.YEAR, -1): "торік"},
+        "U": {0: "годин|години"},
+        "Q": {(6, c.MONTH): "пів року|півроку", (18, c.MONTH): "півтора року"},
+        "P": {
+            0: "ранку|години ранку|годині ранку|години ночі|годині ночі",
+            12: "вечора|години вечора|годині вечора|години дня|годині дня",
+        },
+    },
+    stems={"r": _RELATIONS, "R": {-1: "останн", 1: "найближч"}},
+    endings=_ADJECTIVE,
+    joints=_JOINTS,
+    feasts=UKRAINIAN,
+)
 
 UKRAINIAN_LEXICON = Lexicon(
     code="uk",
-    phrases=_phrases(),
+    phrases=phrases_of(_TABLES),
     numbers=number_reader(_NUMBERS),
     context=as_they_stand,
     day_first=True,
