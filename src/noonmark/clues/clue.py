@@ -76,6 +76,25 @@ class LabelTerm:
 
 
 @dataclass(frozen=True)
+class MapTerm:
+    """A likelihood over places as a table of order-9 cells, 12.7 km wide.
+
+    Attributes
+    ----------
+    cells : ndarray of uint32, shape (k,)
+        Nested indices at order 9, ascending.
+    values : ndarray of float32, shape (k,)
+        Likelihood in them, as multiples of the observation's density when the clue is false.
+    elsewhere : float
+        The same in all other cells.
+    """
+
+    cells: NDArray[np.uint32]
+    values: NDArray[np.float32]
+    elsewhere: float
+
+
+@dataclass(frozen=True)
 class Pieces:
     """A piecewise constant density over instants; zero outside the pieces.
 
@@ -106,7 +125,9 @@ class LocalTerm:
     pieces: Callable[[float, float, str], Pieces]
 
 
-Term = SkyTerm | RadialTerm | LabelTerm | TimeTerm | LocalTerm
+Term = SkyTerm | RadialTerm | LabelTerm | MapTerm | TimeTerm | LocalTerm
+MAPPED = (LabelTerm, MapTerm)
+"""Terms that the solver lays out as a map of order-9 cells."""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class Fingerprint:
         Where they lie: x and y as shares of the whole frame's longer side, from its top left corner.
     point_frames : ndarray of int32, shape (p,)
         Which row of `times_s` each belongs to.
+    note : str
+        In words, what of the file could not be read; empty when all of it was. Not kept by an index.
     """
 
     sha256: str
@@ -74,3 +76,4 @@ class Fingerprint:
     points: Bytes
     point_places: NDArray[np.float32]
     point_frames: NDArray[np.int32]
+    note: str = ""

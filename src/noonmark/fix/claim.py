@@ -9,7 +9,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.clues.clue import Clue, LabelTerm, LocalTerm, Pieces, RadialTerm, TimeTerm
+from noonmark.clues.clue import MAPPED, Clue, LocalTerm, Pieces, RadialTerm, TimeTerm
 from noonmark.clues.instants import to_posix
 from noonmark.clues.places import TINY_KM, label_of, on_the_map, town_radius_km
 from noonmark.clues.stretches import pieces_of
@@ -97,7 +97,7 @@ def check(clues: Sequence[Clue], scope: Scope, claim: Claim) -> ClaimCheck:
 
 def is_limit(clue: Clue) -> bool:
     """Return whether a clue is a limit of the search: a place or time clue that is not doubted."""
-    return clue.trust == 1.0 and bool(clue.terms_of((RadialTerm, LabelTerm, TimeTerm, LocalTerm)))
+    return clue.trust == 1.0 and bool(clue.terms_of((RadialTerm, *MAPPED, TimeTerm, LocalTerm)))
 
 
 def _log10_ratio(limits: list[Clue], evidence: list[Clue], scope: Scope, claim: Claim) -> float:
@@ -123,7 +123,7 @@ def _parts(
     are inside its window, and for each item the cases where it is the first outside.
     """
     clues = limits + evidence if with_evidence else limits
-    items = list(dict.fromkeys(c.item for c in limits + evidence if not c.terms_of((RadialTerm, LabelTerm)))) or [""]
+    items = list(dict.fromkeys(c.item for c in limits + evidence if not c.terms_of((RadialTerm, *MAPPED)))) or [""]
     start, end = (to_posix(t) for t in claim.window)
     within = [_hard(f"claimed time {item}", span_term(start, end, 1.0), item) for item in items]
     inside, outside = _split_places(prepare(clues + within, scope), claim)

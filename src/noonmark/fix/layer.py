@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.clues.clue import Clue, LabelTerm
+from noonmark.clues.clue import MAPPED, Clue, LabelTerm, MapTerm, Term
 from noonmark.earth.cells import EARTH_AREA_KM2, cell_area_km2
 from noonmark.earth.maps import country_codes, country_labels, country_share, region_labels, region_names
 from noonmark.earth.prior import place_prior
@@ -67,7 +67,7 @@ def _flat(order: int) -> NDArray[np.float32]:
 
 
 def label_layer(prior: str, clues: list[Clue]) -> Layer:
-    """Return the prior times the mixtures of the clues that carry country or region terms."""
+    """Return the prior times the mixtures of the clues that carry country, region or map terms."""
     if not clues:
         return prior_layer(prior)
     density = np.array(prior_layer(prior).mean[-1])
@@ -77,13 +77,29 @@ def label_layer(prior: str, clues: list[Clue]) -> Layer:
 
 
 def label_mixture(clue: Clue) -> NDArray[np.float32]:
-    """Return ``trust * inside + (1 - trust) * null`` of a label clue at order 9."""
+    """Return ``trust * inside + (1 - trust) * null`` of a clue of labels or maps at order 9."""
     inside = np.ones(12 * 4**FINEST, dtype=np.float32)
-    for term in clue.terms_of(LabelTerm):
-        if isinstance(term, LabelTerm):
-            inside *= label_share(term)
+    for term in clue.terms_of(MAPPED):
+        inside *= mapped(term)
     null = (1.0 - clue.trust) * np.exp(clue.log_null) if clue.trust < 1.0 else 0.0
     return np.float32(clue.trust) * inside + np.float32(null)
+
+
+def mapped(term: Term) -> NDArray[np.float32]:
+    """Return the likelihood of a label or map term in each order-9 cell.
+
+    Raises
+    ------
+    TypeError
+        For a term of another family.
+    """
+    if isinstance(term, MapTerm):
+        table = np.full(12 * 4**FINEST, term.elsewhere, dtype=np.float32)
+        table[term.cells] = term.values
+        return table
+    if isinstance(term, LabelTerm):
+        return label_share(term)
+    raise TypeError(f"a {type(term).__name__} is no map")
 
 
 def label_share(term: LabelTerm) -> NDArray[np.float32]:

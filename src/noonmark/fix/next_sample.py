@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.clues.clue import Clue, LabelTerm, LocalTerm, Pieces, SkyTerm, TimeTerm
+from noonmark.clues.clue import Clue, LabelTerm, LocalTerm, MapTerm, Pieces, SkyTerm, TimeTerm
 from noonmark.earth.cells import cell_at, centres_at
 from noonmark.earth.maps import zone_labels, zone_names
 from noonmark.fix.instants import instants_at
-from noonmark.fix.layer import FINEST, label_share
+from noonmark.fix.layer import FINEST, mapped
 from noonmark.fix.problem import Problem, evaluate
 from noonmark.fix.search import Leaves, join
 from noonmark.sky.moon import moon_direction
@@ -159,8 +159,8 @@ def likelihood(clue: Clue, sample: Sample) -> Floats:
         return clue.trust * true.mean(axis=1) + null
     value = np.ones(len(sample))
     for term in clue.terms:
-        if isinstance(term, LabelTerm):
-            value *= label_share(term)[cell_at(sample.lat, sample.lon, FINEST)]
+        if isinstance(term, LabelTerm | MapTerm):
+            value *= mapped(term)[cell_at(sample.lat, sample.lon, FINEST)]
         elif isinstance(term, TimeTerm | LocalTerm):
             value *= _of_time(term, sample, clue.item)
         else:

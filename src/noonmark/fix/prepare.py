@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.clues.clue import Clue, LabelTerm, LocalTerm, RadialTerm, SkyTerm, TimeTerm
+from noonmark.clues.clue import MAPPED, Clue, LocalTerm, RadialTerm, SkyTerm, TimeTerm
 from noonmark.clues.instants import to_posix
 from noonmark.earth.cells import centres_at
 from noonmark.errors import NoonmarkError
@@ -60,8 +60,8 @@ def prepare(clues: list[Clue], scope: Scope, *, fine: bool = True, memory: Memor
     for clue in clues:
         _check_families(clue)
     memory = memory or Memory()
-    spots = [clue for clue in clues if clue.terms_of((LabelTerm, RadialTerm))]
-    labelled = [clue for clue in clues if clue.terms_of(LabelTerm)]
+    spots = [clue for clue in clues if clue.terms_of((*MAPPED, RadialTerm))]
+    labelled = [clue for clue in clues if clue.terms_of(MAPPED)]
     layer = memory.get("layer", labelled, (scope.prior,), lambda: label_layer(scope.prior, labelled))
     radials = tuple(radials_of(clues, scope))
     where = memory.get("alive", spots, (scope.prior, scope.area), lambda: alive(layer, radials))
@@ -80,7 +80,7 @@ def prepare(clues: list[Clue], scope: Scope, *, fine: bool = True, memory: Memor
         )
         sky = _sky(clues, here, programs[k], times[k], mine, memory)
         items.append(ItemPart(name, tuple(here), programs[k], times[k], sky, mine))
-    label_clues = tuple(i for i, clue in enumerate(clues) if clue.terms_of(LabelTerm))
+    label_clues = tuple(i for i, clue in enumerate(clues) if clue.terms_of(MAPPED))
     problem = Problem(tuple(clues), scope, layer, label_clues, radials, tuple(items), groups)
     return _focused(problem, where, memory) if fine and any(len(item.sky.grid) for item in items) else problem
 
@@ -149,7 +149,7 @@ def _focused(problem: Problem, where: NDArray[np.uint64], memory: Memory) -> Pro
     items: list[ItemPart] = []
     for item in problem.items:
         boxes = tuple(cross(box, focus) for box in item.boxes)
-        chosen = [problem.clues[i] for i in item.clues if not problem.clues[i].terms_of((RadialTerm, LabelTerm))]
+        chosen = [problem.clues[i] for i in item.clues if not problem.clues[i].terms_of((RadialTerm, *MAPPED))]
         rest = (tuple(group.total for group in item.times.groups), item.boxes, boxes)
         sky = memory.get("fine", chosen, rest, lambda item=item, boxes=boxes: refine(item.sky, item.times, list(boxes)))
         items.append(replace(item, sky=sky))
@@ -157,12 +157,14 @@ def _focused(problem: Problem, where: NDArray[np.uint64], memory: Memory) -> Pro
 
 
 def _check_families(clue: Clue) -> None:
-    families = ((SkyTerm,), (RadialTerm, LabelTerm), (TimeTerm, LocalTerm))
+    families = ((SkyTerm,), (RadialTerm, *MAPPED), (TimeTerm, LocalTerm))
     if sum(bool(clue.terms_of(family)) for family in families) != 1 or len(clue.terms_of(RadialTerm)) > 1:
         raise NoonmarkError(
             "a clue speaks of one family: sky, place or time (and of one set of points)",
             where=f"clue {clue.label!r}",
             remedy="make a clue of each",
         )
-    if clue.terms_of(RadialTerm) and clue.terms_of(LabelTerm):
-        raise NoonmarkError("a clue has points and labels", where=f"clue {clue.label!r}", remedy="make a clue of each")
+    if clue.terms_of(RadialTerm) and clue.terms_of(MAPPED):
+        raise NoonmarkError(
+            "a clue has points and labels or maps", where=f"clue {clue.label!r}", remedy="make a clue of each"
+        )

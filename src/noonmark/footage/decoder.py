@@ -13,6 +13,7 @@ from noonmark.errors import NoonmarkError
 from noonmark.footage.clip_frames import ClipFrames
 from noonmark.footage.cuts import cuts
 from noonmark.footage.ends import check_end, cut_off
+from noonmark.footage.key_frames import key_frames
 from noonmark.footage.placed import AnyFrame, placed, upright_size
 from noonmark.footage.still_frames import StillFrames
 from noonmark.footage.view import told_format
@@ -43,6 +44,7 @@ class FramesSession:
         if form.kind not in {"image", "video"}:
             raise NoonmarkError(f"it holds {form.kind}, and no picture", remedy="give a picture or a clip")
         reader = StillFrames if form.kind == "image" else ClipFrames
+        self._opened = (file, form.reader)
         self._frames = reader(file, form.reader)
         self._run: Iterator[AnyFrame] = iter(())
         self._waiting: AnyFrame | None = None
@@ -88,7 +90,10 @@ class FramesSession:
         return placed(found, request, shared, self._scaler)
 
     def _start_run(self, request: Request, shared: memoryview | None) -> Answer:  # noqa: ARG002
-        """``from``, ``to`` (ticks or None) and ``every`` ([numerator, denominator] s or None): begin a run."""
+        """``from``, ``to`` (ticks or None), ``every`` ([numerator, denominator] s or None), ``keys``: begin a run."""
+        if request.get("keys") and not isinstance(self._frames, StillFrames):
+            self._run, self._waiting = key_frames(*self._opened), None
+            return {}
         first = self._frames.first.tick if request["from"] is None else int(request["from"])
         every = request["every"]
         self._frames.at(first)

@@ -1,0 +1,100 @@
+"""Copies found again among hours of other footage, beside vPDQ's way on the same files in the same run.
+
+Run: ``python benchmarks/bench_copies.py`` (some minutes), or with ``--full`` for the table of docs/accuracy.md (hours).
+Everything is made in one folder (``--folder``, build/bench_copies unless told) and kept: a run that was stopped goes
+on where it stood. Answers are kept for as long as the code of noonmark.copies is the same. Threshold and probability
+come from noonmark.copies.probability, which was calibrated on other clips (builders/make_copies_table.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from _copies_calibrate import calibrate
+from _copies_peer import frame_words, near_shares, stacked
+from _copies_root import ROOT
+from _copies_run import Plan, all_judged, answers, archive, hours, note, questions
+from _copies_set import ALTERATIONS, LONG, Asked, length_h
+from _copies_speed import print_size, print_speed
+from _copies_table import least_for, precision, print_reached, print_table, recall, worst
+
+from noonmark.copies.search import LEAST_PROBABILITY
+
+
+def peer(kept: Sequence[Path], asked: Sequence[Asked]) -> dict[str, dict[str, bool]]:
+    """Return whether the peer finds each source: with its own share of frames, and with one frame."""
+    note("vPDQ's way: the archive")
+    names = [path.stem for path in kept]
+    parts = [frame_words(path) for path in kept]
+    hashes, files = stacked(parts)
+    found: dict[str, dict[str, bool]] = {"vPDQ 80 %": {}, "vPDQ 1 frame": {}}
+    for number, each in enumerate(asked, 1):
+        note(f"vPDQ's way: {number} of {len(asked)}")
+        shares = near_shares(frame_words(Path(each.path)), hashes, files, len(parts))
+        share = float(shares[names.index(each.source)]) if each.source else float(shares.max(initial=0.0))
+        found["vPDQ 80 %"][each.path] = share >= 0.8
+        found["vPDQ 1 frame"][each.path] = share > 0.0
+    return found
+
+
+def print_recall(plan: Plan) -> None:
+    kept, asked = questions(plan)
+    folder, length = archive(plan, kept)
+    told = answers(plan, asked, folder)
+    all_ = all_judged(told)
+    sys.stderr.write("\n")
+    print(f"{len(kept)} files and {length:.1f} h of distractors in the archive; {len(told)} clips asked for")
+    print_table(all_, LEAST_PROBABILITY, peer(kept, asked))
+    print_reached(all_, LEAST_PROBABILITY)
+    least = least_for(all_)
+    share, right, wrong = precision(all_, least)
+    reached = f"precision {share:.4f}, {right} right, {wrong} wrong; recall {recall(all_, least):.1%}"
+    print(f"  at probability {least:.3f}: {reached}")
+    spent = sorted(float(each["cpu_s"]) for each in told)
+    print(f"  CPU of a question: median {np.median(spent):.1f} s, 95 % {spent[int(0.95 * (len(spent) - 1))]:.1f} s")
+    if length:
+        print_size(folder, length + length_h(kept))
+    print("\n  What went wrong:", *worst(all_, LEAST_PROBABILITY), sep="\n    ")
+
+
+def planned() -> tuple[Plan, argparse.Namespace]:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", default=("recall", "speed"), help="recall, speed, calibrate")
+    parser.add_argument("--full", action="store_true", help="all sources, all alterations, 100 h of distractors")
+    parser.add_argument("--folder", type=Path, default=ROOT / "build/bench_copies")
+    parser.add_argument("--hours", type=float, help="of distractors (1; 100 with --full)")
+    parser.add_argument("--made", type=int, help="made sources (3; 14 with --full)")
+    parser.add_argument("--only", nargs="+", help="names of alterations")
+    parser.add_argument("--no-real", action="store_true", help="leave out the footage of others")
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
+    full = given.full
+    plan = Plan(
+        folder=given.folder,
+        made=range(1, 1 + (given.made if given.made is not None else 14 if full else 3)),
+        chunks=range(hours(given.hours if given.hours is not None else 100.0 if full else 1.0)),
+        names=tuple(given.only or [name for name in ALTERATIONS if full or name != LONG]),
+        strangers=range(40 if full else 6),
+        real=full and not given.no_real,
+        workers=given.workers,
+    )
+    return plan, given
+
+
+def main() -> None:
+    plan, given = planned()
+    plan.folder.mkdir(parents=True, exist_ok=True)
+    if "calibrate" in given.parts:
+        calibrate(plan, hours_=given.hours or 3.0, made=given.made or 20)
+    if "recall" in given.parts:
+        print_recall(plan)
+    if "speed" in given.parts:
+        print_speed(plan.folder)
+
+
+if __name__ == "__main__":
+    main()

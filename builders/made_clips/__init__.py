@@ -1,0 +1,1 @@
+"""Clips that are drawn: many looks, cheap enough for a hundred hours of them."""

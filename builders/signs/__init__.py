@@ -1,0 +1,1 @@
+"""Rendered street scenes with signs in many scripts, and their truths."""

@@ -1,0 +1,147 @@
+"""Which files, and which way round, are worth a closer look: hashes of the clip that lie near kept ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from noonmark.copies.aligned import part_boxes
+from noonmark.copies.crops import Variant, query_variants
+from noonmark.copies.fingerprint import Bytes, Fingerprint
+from noonmark.copies.geometry import Matrix, corners, kept_from_query, moved
+from noonmark.copies.index.protocol import Index, Near
+from noonmark.copies.query import Query
+from noonmark.copies.turns import variant_hashes
+
+Ints = NDArray[np.int64]
+RADIUS = 31
+"""Bits within which hashes are looked up; PDQ's authors take so many for a match."""
+FRAMES = 12
+"""Frames of the clip that are looked up in every variant."""
+EVERY_S = 1.0
+"""Time between those that are looked up plainly and mirrored in a long clip [s]."""
+MOST_FRAMES = 720
+PER_FILE = 4
+MOST_FILES = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A supposition: the clip lies so in this file, about then.
+
+    Attributes
+    ----------
+    number : int
+        Of the file.
+    matrix : ndarray, shape (3, 3)
+        From a place in the clip to one in the file.
+    query_s, kept_s : ndarray, shape (n,)
+        Instants of the clip, and of the file, that looked alike [s]: pairs.
+    weight : float
+        How much speaks for it, for ranking only.
+    """
+
+    number: int
+    matrix: Matrix
+    query_s: NDArray[np.float64]
+    kept_s: NDArray[np.float64]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """Hashes that are looked up: which frame of the clip, and which variant, each stands for."""
+
+    hashes: Bytes
+    rows: Ints
+    variants: Ints
+
+
+def seeds(query: Query, index: Index, prints: Mapping[int, Fingerprint]) -> list[Candidate]:
+    """Return what the hashes suppose, the likeliest first.
+
+    Parameters
+    ----------
+    query : Query
+    index : Index
+    prints : mapping of int to Fingerprint
+        The files' fingerprints by number, got when asked for.
+    """
+    if not len(query.shown):
+        return []
+    variants = query_variants(query.shown.luma)
+    asked = lookups(query, variants)
+    near = index.near(asked.hashes, radius=RADIUS)
+    return _grouped(query, variants, asked, near, prints)
+
+
+def lookups(query: Query, variants: Sequence[Variant]) -> Lookups:
+    """Return the hashes to look up: few frames in every variant, and more of a long clip in the plain ones."""
+    luma = query.shown.luma
+    few = spread(len(luma), FRAMES)
+    hashes, usable = variant_hashes(luma[few], variants)
+    row, variant = np.nonzero(usable)
+    parts = [(hashes[row, variant], few[row], variant)]
+    many = np.setdiff1d(spread(len(luma), min(MOST_FRAMES, int(query.duration_s / EVERY_S))), few)
+    plain = [at for at, one in enumerate(variants) if one.turn_deg == 0.0][:4]
+    if len(many) and plain:
+        hashes, usable = variant_hashes(luma[many], [variants[at] for at in plain])
+        row, variant = np.nonzero(usable)
+        parts.append((hashes[row, variant], many[row], np.asarray(plain)[variant]))
+    joined = [np.concatenate(each) for each in zip(*parts, strict=True)]
+    return Lookups(joined[0], joined[1].astype(np.int64), joined[2].astype(np.int64))
+
+
+def spread(count: int, wanted: int) -> Ints:
+    """Return at most so many rows, evenly spread, none at the very ends where more than two are wanted."""
+    if wanted >= count:
+        return np.arange(count)
+    return np.unique(((np.arange(wanted) + 0.5) * count / max(1, wanted)).astype(np.int64))
+
+
+def _grouped(
+    query: Query, variants: Sequence[Variant], asked: Lookups, near: Near, prints: Mapping[int, Fingerprint]
+) -> list[Candidate]:
+    """Return candidates of the hits, by file and by the way in which they lie."""
+    found: list[Candidate] = []
+    for number in _ranked(asked, near)[:MOST_FILES]:
+        mine = np.flatnonzero(near.file == number)
+        kept = prints[int(number)]
+        ways = np.stack([asked.variants[near.query[mine]], near.part[mine]], axis=1)
+        kinds, way = np.unique(ways, axis=0, return_inverse=True)
+        told: list[Candidate] = []
+        for at in range(len(kinds)):
+            hits = mine[way == at]
+            rows = asked.rows[near.query[hits]]
+            box = part_boxes(kept, int(near.frame[hits[0]]))[kinds[at][1]]
+            matrix = kept_from_query(variants[kinds[at][0]], query.size, _four(box), kept.size)
+            weight = float(len(np.unique(rows))) + float(np.mean(1 - near.distance[hits] / (RADIUS + 1)))
+            query_s, kept_s = query.shown.times_s[rows], kept.times_s[near.frame[hits]]
+            told.append(Candidate(int(number), matrix, query_s.astype(float), kept_s.astype(float), weight))
+        found += distinct(query, sorted(told, key=lambda each: -each.weight))[:PER_FILE]
+    return found
+
+
+def _ranked(asked: Lookups, near: Near) -> Ints:
+    """Return the files' numbers, those with hits from the most frames of the clip first."""
+    pairs = np.unique(np.stack([near.file, asked.rows[near.query]], axis=1), axis=0)
+    numbers, count = np.unique(pairs[:, 0], return_counts=True)
+    return numbers[np.argsort(-count, kind="stable")]
+
+
+def distinct(query: Query, candidates: Sequence[Candidate], *, apart: float = 0.04) -> list[Candidate]:
+    """Return the candidates without those that lie almost as an earlier one does."""
+    out: list[Candidate] = []
+    for each in candidates:
+        there = moved(each.matrix, corners(query.size))
+        if all(np.abs(moved(one.matrix, corners(query.size)) - there).max() > apart for one in out):
+            out.append(each)
+    return out
+
+
+def _four(box: NDArray[np.floating]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (float(edge) for edge in box)
+    return left, top, right, bottom

@@ -1,0 +1,263 @@
+"""Ask an index for a sound: marks found vote for a file, an offset, a speed and a pitch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import poisson
+
+from noonmark.copies.fingerprint import MARK_S
+from noonmark.copies.index.protocol import Filed, Index
+from noonmark.copies.sound_align import Aligned, aligned
+from noonmark.copies.sound_marks import LEAST_TICKS, MOST_TICKS, Keys, key_of, pairs, peaks_kept, pitched
+from noonmark.copies.sound_peaks import BANDS, Floats, Ints, Peaks, thinned
+
+PLAIN_FAN = 14
+"""Pairs asked for each peak as it is played; more than are kept, since a query has more peaks between the two."""
+OTHER_HZ, OTHER_FAN = 8.0, 5
+"""Peaks a second, and pairs of each, with which other speeds and pitches are tried."""
+CHUNK_TICKS = 320
+"""A query is asked in pieces of 10 s, so that an error of the speed does not smear its votes."""
+SLOT_TICKS = 8
+"""Votes within a quarter of a second go together."""
+LEAST_VOTES = 4
+MOST_TRIED = 64
+"""So many of the best-voted places are looked at closely."""
+SURE_LOG10 = -3.0
+"""A hit is told when fewer than one search in a thousand would give one as good by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How a copy is played: so many times as fast, and so many times as high, as the original."""
+
+    speed: float
+    pitch: float
+
+
+PLAYED = (
+    Played(1.0, 1.0),
+    *(Played(round(0.8 * 1.05**step, 4), 1.0) for step in range(15) if abs(0.8 * 1.05**step - 1.0) > 0.02),
+    *(Played(round(1.025**step, 4), round(1.025**step, 4)) for step in range(-9, 18) if step),
+    *(Played(1.0, round(2 ** (step / 48), 4)) for step in range(-8, 9) if step),
+)
+"""Speeds with the pitch kept, speeds with the pitch going along (as on tape), and pitch alone by quarter tones."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundHit:
+    """A stretch of a kept file that sounds like a stretch of the query.
+
+    Attributes
+    ----------
+    file : int
+        Number in the index.
+    offset_s : float
+        Time in the file at which the query's first frame lies; may be below 0 [s].
+    speed : float
+        The query plays so many times as fast: time in the file is ``offset_s + speed * time in the query``.
+    pitch : float
+        The query sounds so many times as high.
+    votes, of : int
+        Peaks of the file that the query has too, of those in the stretch.
+    expected : float
+        How many of them chance would give.
+    log10_chance : float
+        Logarithm of how many hits as good the whole search would give by chance.
+    query, match : tuple of float
+        Start and end of the stretch in the query and in the file [s].
+    """
+
+    file: int
+    offset_s: float
+    speed: float
+    pitch: float
+    votes: int
+    of: int
+    expected: float
+    log10_chance: float
+    query: tuple[float, float]
+    match: tuple[float, float]
+
+
+def sound_hits(
+    peaks: Peaks, index: Index, *, played: tuple[Played, ...] = PLAYED, sure_log10: float = SURE_LOG10
+) -> tuple[SoundHit, ...]:
+    """Find what in an index sounds like a query.
+
+    Parameters
+    ----------
+    peaks : Peaks
+        Of :func:`noonmark.copies.sound_marks.asked`, or, less surely, of
+        :func:`~noonmark.copies.sound_marks.peaks_kept`, from a fingerprint's marks.
+    index : Index
+        What is kept.
+    played : tuple of Played
+        Speeds and pitches to try.
+    sure_log10 : float
+        Hits whose `log10_chance` is above this are not told.
+
+    Returns
+    -------
+    tuple of SoundHit
+        The least likely to be chance first; one for each file and stretch of it.
+    """
+    if len(peaks) < LEAST_VOTES:
+        return ()
+    filed = {each.number: each for each in index.files()}
+    trials = _trials(filed, len(played))
+    kept: dict[int, Peaks] = {}
+    hits = list[SoundHit]()
+    for how, file, chunk, offset in _places(peaks, index, played):
+        if any(_told(hit, file, played[how], chunk, offset) for hit in hits):
+            continue
+        if file not in kept:
+            print_of = index.fingerprint(file)
+            kept[file] = peaks_kept(print_of.mark_keys, print_of.mark_ticks)
+        found = aligned(pitched(peaks, 1.0 / played[how].pitch), kept[file], offset, played[how].speed, chunk)
+        if found is not None and found.log10_p + trials <= sure_log10:
+            hits.append(_hit(found, file, played[how], trials))
+    return _best(hits)
+
+
+def _trials(filed: dict[int, Filed], ways: int) -> float:
+    """Return the logarithm of how many alignments a search tries."""
+    ticks = sum(max(1.0, each.duration_s / MARK_S) for each in filed.values())
+    return float(np.log10(max(1.0, ticks) * ways * 10.0))
+
+
+def _told(hit: SoundHit, file: int, played: Played, chunk: tuple[float, float], offset: float) -> bool:
+    """Say whether a hit already explains votes for a file, an offset and a stretch of the query."""
+    middle = (chunk[0] + chunk[1]) / 2.0
+    there = hit.offset_s / MARK_S + hit.speed * middle
+    near = abs(offset + played.speed * middle - there) < 2 * SLOT_TICKS
+    return hit.file == file and near and hit.query[0] - 1.0 <= middle * MARK_S <= hit.query[1] + 1.0
+
+
+def _hit(found: Aligned, file: int, played: Played, trials: float) -> SoundHit:
+    start, end = found.query
+    match = tuple(max(0.0, (found.offset + found.speed * at) * MARK_S) for at in (start, end))
+    return SoundHit(
+        file,
+        found.offset * MARK_S,
+        found.speed,
+        played.pitch,
+        found.votes,
+        found.of,
+        found.expected,
+        found.log10_p + trials,
+        (start * MARK_S, end * MARK_S),
+        (match[0], match[1]),
+    )
+
+
+def _best(hits: list[SoundHit]) -> tuple[SoundHit, ...]:
+    """Return hits without those whose stretch of the same file and query a better one tells already."""
+    told = list[SoundHit]()
+    for hit in sorted(hits, key=lambda each: each.log10_chance):
+        if not any(_covers(better, hit) for better in told):
+            told.append(hit)
+    return tuple(told)
+
+
+def _covers(better: SoundHit, hit: SoundHit) -> bool:
+    if better.file != hit.file:
+        return False
+    shared = min(better.query[1], hit.query[1]) - max(better.query[0], hit.query[0])
+    there = min(better.match[1], hit.match[1]) - max(better.match[0], hit.match[0])
+    return shared > 0.0 or there > 0.0
+
+
+def _places(
+    peaks: Peaks, index: Index, played: tuple[Played, ...]
+) -> list[tuple[int, int, tuple[float, float], float]]:
+    """Return the best-voted places: row of `played`, file, stretch of the query [ticks] and offset [ticks]."""
+    few = thinned(peaks, OTHER_HZ)
+    asked = [
+        _probes(peaks, 1.0, PLAIN_FAN)
+        if how == Played(1.0, 1.0)
+        else _probes(pitched(few, 1.0 / how.pitch), how.speed, OTHER_FAN)
+        for how in played
+    ]
+    keys = np.concatenate([each[0] for each in asked])
+    ticks = np.concatenate([each[1] for each in asked])
+    ways = np.repeat(np.arange(len(played)), [len(each[0]) for each in asked])
+    unique, back = np.unique(keys, return_inverse=True)
+    heard = index.heard(unique)
+    order = np.argsort(back, kind="stable")
+    starts = np.searchsorted(back[order], np.arange(len(unique) + 1))
+    counts = starts[heard.query + 1] - starts[heard.query]
+    rows = order[np.repeat(starts[heard.query], counts) + _within(counts)]
+    file, tick = np.repeat(heard.file, counts), np.repeat(heard.tick, counts)
+    speeds = np.array([how.speed for how in played], np.float32)
+    offset = tick - speeds[ways[rows]] * ticks[rows]
+    lengths = {each.number: max(1.0, each.duration_s / MARK_S) for each in index.files()}
+    return _voted(ways[rows], file, ticks[rows], offset, lengths)
+
+
+def _within(counts: Ints) -> Ints:
+    """Return 0, 1, ... for each of the groups of so many."""
+    total = int(counts.sum())
+    return np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+
+
+def _probes(peaks: Peaks, speed: float, fan: int) -> tuple[Keys, Floats]:
+    """Return the keys to ask for when the query plays so fast, and the query's tick of each."""
+    one, two = pairs(peaks.ticks, peaks.bands, fan=fan, most_ticks=MOST_TICKS / speed, least_ticks=LEAST_TICKS / speed)
+    later = (peaks.ticks[two] - peaks.ticks[one]) * np.float32(speed)
+    out_keys, out_ticks = list[Keys](), list[Floats]()
+    for first in _two(peaks.bands[one], 0.3):
+        for second in _two(peaks.bands[two], 0.3):
+            for gap in _two(later, 0.0):
+                good = (first >= 0) & (second >= 0) & (gap >= LEAST_TICKS) & (gap <= MOST_TICKS)
+                good &= (first < BANDS) & (second < BANDS)
+                out_keys.append(key_of(first[good], second[good], gap[good]))
+                out_ticks.append(peaks.ticks[one[good]])
+    return np.concatenate(out_keys), np.concatenate(out_ticks)
+
+
+def _two(values: Floats, sure: float) -> tuple[Ints, Ints]:
+    """Return the nearest whole numbers and the next nearest ones; -1 for those within `sure` of the nearest."""
+    near = np.rint(values).astype(np.int64)
+    off = values - near
+    return near, np.where(np.abs(off) >= sure, near + np.where(off >= 0, 1, -1), -1)
+
+
+def _voted(
+    ways: Ints, file: Ints, ticks: Floats, offset: Floats, lengths: dict[int, float]
+) -> list[tuple[int, int, tuple[float, float], float]]:
+    """Count votes in slots of offset and return the slots that chance would fill least."""
+    chunk = (ticks // CHUNK_TICKS).astype(np.int64)
+    slot = np.floor(offset / SLOT_TICKS).astype(np.int64) * 2
+    both = np.concatenate([slot, np.floor(offset / SLOT_TICKS + 0.5).astype(np.int64) * 2 - 1])  # overlapping slots
+    group = np.stack([np.tile(ways, 2), np.tile(file, 2), np.tile(chunk, 2), both], axis=1)
+    peak = np.tile(np.rint(ticks * 2).astype(np.int64), 2)
+    order = np.lexsort((peak, *group.T[::-1]))
+    group, peak, at = group[order], peak[order], np.tile(offset, 2)[order]
+    new = np.ones(len(group), bool)
+    new[1:] = (group[1:] != group[:-1]).any(axis=1)
+    fresh = new.copy()
+    fresh[1:] |= peak[1:] != peak[:-1]
+    begins = np.flatnonzero(new)
+    if len(begins) == 0:
+        return []
+    votes = np.add.reduceat(fresh.astype(np.int64), begins)
+    ends = np.append(begins[1:], len(group))
+    good = votes >= LEAST_VOTES
+    begins, ends, votes = begins[good], ends[good], votes[good]
+    chance = _chance(group, begins, votes, lengths)
+    told = list[tuple[int, int, tuple[float, float], float]]()
+    for each in np.argsort(chance, kind="stable")[:MOST_TRIED]:
+        way, number, piece, _ = (int(value) for value in group[begins[each]])
+        span = (float(piece * CHUNK_TICKS), float((piece + 1) * CHUNK_TICKS))
+        told.append((way, number, span, float(np.median(at[begins[each] : ends[each]]))))
+    return told
+
+
+def _chance(group: Ints, begins: Ints, votes: Ints, lengths: dict[int, float]) -> Floats:
+    """Return the logarithm of the chance of so many votes in a slot, from all votes of its way, file and chunk."""
+    scope, back, counts = np.unique(group[:, :3], axis=0, return_inverse=True, return_counts=True)
+    length = np.array([lengths[int(number)] for number in scope[:, 1]])
+    due = counts / 2.0 * SLOT_TICKS / (length + CHUNK_TICKS)
+    return np.asarray(poisson.logsf(votes - 1, due[back.ravel()[begins]]), np.float32)

@@ -1,0 +1,1 @@
+"""What a report claims: who says what, about where and when, and with which hedge."""

@@ -1,0 +1,1 @@
+"""Places that a text names or hints at: names, numbers, plates, domains, codes."""

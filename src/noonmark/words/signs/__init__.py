@@ -1,0 +1,1 @@
+"""Text in the picture: where it stands, what it reads, in which frames it is seen."""
