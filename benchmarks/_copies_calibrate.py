@@ -11,19 +11,24 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 import numpy as np
+from _copies_drawn import drawn_path, span, speed
 from _copies_root import ROOT
-from _copies_run import Plan, all_judged, answers, archive, hours, questions
-from _copies_set import LONG
+from _copies_run import Plan, all_judged, answers, archive, hours, note
+from _copies_set import LONG, TAKE_CHANGES, Asked, in_turn, same_scenes, sources
 from _copies_table import Judged, Said, recall
 from builders.alter.alterations import ALTERATIONS
+from builders.made_clips.make_clips import posted_clip
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 TABLE = ROOT / "src/noonmark/copies/data/probability.toml"
-FIRST_MADE, FIRST_CHUNK, FIRST_STRANGER = 301, 5000, 5000
+FIRST_MADE, FIRST_CHUNK = 301, 5000
 ARCHIVE_H = 1000.0
 STEPS = 25
-RELATIONS = ("copy", "same-sound")
+EVERY = 6
+"""Each calibration clip is altered in one of so many ways only, another set from clip to clip."""
+RELATIONS = {"picture": "copy", "scene": "same-scene", "sound": "same-sound"}
+"""Tables of noonmark.copies.probability, each made from the answers of one relation."""
 HEAD = """# From a match's score to the probability that it is what it is told to be; straight lines between rows.
 # Made by: python benchmarks/bench_copies.py calibrate --made {made} --hours {hours:g}
 # From {asked} clips asked for, none of those on which docs/accuracy.md tells recall: altered copies of made clips,
@@ -39,21 +44,37 @@ def calibrate(plan: Plan, *, hours_: float, made: int) -> None:
         folder=plan.folder / "calibrate",
         made=range(FIRST_MADE, FIRST_MADE + made),
         chunks=range(FIRST_CHUNK, FIRST_CHUNK + hours(hours_)),
-        names=tuple(name for name in ALTERATIONS if name != LONG),
-        strangers=range(FIRST_STRANGER, FIRST_STRANGER + 4 * made),
         real=False,
     )
-    kept, asked = questions(other)
-    folder, length = archive(other, kept)
-    all_ = all_judged(answers(other, asked, folder))
+    run = in_turn(plan.workers, note)
+    kept = sources(other.folder / "sources", other.made, real=False, run=run)
+    folder, length = archive(other, [*kept, *same_scenes(other.folder / "sources", other.made, 1, run)])
+    all_ = all_judged(answers(other, asked_of(other.made), folder))
     lines = [HEAD.format(made=made, hours=hours_, asked=len(all_), archive=ARCHIVE_H)]
-    for relation in RELATIONS:
+    for table, relation in RELATIONS.items():
         scores, true, weights = samples(all_, relation, ARCHIVE_H / max(length, 1e-9))
-        lines.append(told(relation, fitted(scores, true, weights), scores))
+        lines.append(told(table, fitted(scores, true, weights), scores))
         print(f"{relation}: {true.sum()} right, {(~true).sum()} wrong answers; recall {recall(all_, 0.0):.1%}")
         print_bins(scores, true, weights)
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     Path(TABLE).write_text("\n".join(lines))
+
+
+def asked_of(made: Sequence[int]) -> list[Asked]:
+    """Return the questions: altered copies of the sources, other takes of them, unrelated clips."""
+    names = [name for name in ALTERATIONS if name != LONG]
+    out: list[Asked] = []
+    for place, number in enumerate(made):
+        clip = posted_clip(number)
+        for at, name in enumerate(names):
+            silent = name.startswith("sound only") and clip.sound in {"none", "silent", "hum"}
+            if (place + at) % EVERY == 0 and not silent:
+                start, _ = span(clip, ALTERATIONS[name])
+                source, path = f"made-{number:04d}", drawn_path(number, 0, name)
+                out.append(Asked(path, source, name, start_s=start, speed=speed(ALTERATIONS[name])))
+        out += [Asked(drawn_path(number, 2 + at, name), "", "other take") for at, name in enumerate(TAKE_CHANGES)]
+        out += [Asked(drawn_path(-(3 * number + at), 0, ""), "", "unrelated") for at in range(3)]
+    return out
 
 
 def samples(
@@ -65,12 +86,10 @@ def samples(
     rows: list[tuple[float, bool, float]] = []
     for each in all_:
         weight = 0.5 / (with_copy if each.asked.source else without)
-        rows += [(said.score, True, weight) for said in each.right if said.relation == relation]
-        rows += [
-            (said.score, False, weight * (more if _of_distractor(said) else 1.0))
-            for said in each.wrong
-            if said.relation == relation
-        ]
+        right, wrong = (*each.right, *each.same_place), (*each.wrong, *each.other_place)
+        rows += [(said.score, True, weight) for said in right if said.relation == relation]
+        heavier = [(said, more if _of_distractor(said) else 1.0) for said in wrong if said.relation == relation]
+        rows += [(said.score, False, weight * factor) for said, factor in heavier]
     scores, true, weights = (np.array([row[k] for row in rows]) for k in range(3))
     return scores.astype(float), true.astype(bool), weights.astype(float)
 
@@ -89,14 +108,14 @@ def fitted(scores: NDArray[np.float64], true: NDArray[np.bool_], weights: NDArra
     return float(np.exp(best.x[0])), float(best.x[1])
 
 
-def told(relation: str, curve: tuple[float, float], scores: NDArray[np.float64]) -> str:
+def told(table: str, curve: tuple[float, float], scores: NDArray[np.float64]) -> str:
     """Return the table of one relation; it ends where the data end, and nothing is told to be sure."""
     slope, middle = curve
     low, high = (float(scores.min()), float(scores.max())) if len(scores) else (0.0, 1.0)
     at = np.linspace(max(low, middle - 6 / slope), max(min(high, middle + 6 / slope), low + 1e-3), STEPS)
     share = 1.0 / (1.0 + np.exp(-slope * (at - middle)))
     rows = ", ".join(f"{each:.3f}" for each in at), ", ".join(f"{each:.4f}" for each in share)
-    return f"[{relation}]\nevidence = [{rows[0]}]\nprobability = [{rows[1]}]\n"
+    return f"[{table}]\nevidence = [{rows[0]}]\nprobability = [{rows[1]}]\n"
 
 
 def print_bins(scores: NDArray[np.float64], true: NDArray[np.bool_], weights: NDArray[np.float64]) -> None:

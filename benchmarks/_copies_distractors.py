@@ -21,10 +21,9 @@ from builders.made_clips.sounds import sound
 
 from noonmark.copies.fingerprint import RATE_HZ, Fingerprint
 from noonmark.copies.fingerprinting import Told, fingerprint_of
-from noonmark.copies.frames import BATCH, LONGEST_SIDE, Sampled
-from noonmark.copies.sound_marks import KEPT_HZ, KEPT_REACH, marks_of
+from noonmark.copies.frames import BATCH, Sampled
+from noonmark.copies.sound_marks import marks_of_samples
 from noonmark.copies.sound_peaks import RATE_HZ as SOUND_HZ
-from noonmark.copies.sound_peaks import peaks_of_blocks
 
 FIRST = 100_000
 """Numbers of the made clips that are distractors."""
@@ -33,7 +32,8 @@ CHUNK_S = 1800.0
 TAKE_EVERY = 12
 """One clip in so many is another take of a source that is asked for."""
 FIRST_TAKE = 11
-LONGEST_S = 600.0
+SIDE = 320
+"""Longest side of the pictures [px]: hashes average them to 64 and keypoints to 256, so more would change little."""
 
 
 def plan(chunk: int, made: Sequence[int]) -> list[tuple[str, Clip]]:
@@ -55,7 +55,7 @@ def plan(chunk: int, made: Sequence[int]) -> list[tuple[str, Clip]]:
 def shown(clip: Clip, rate_hz: float = RATE_HZ) -> Iterator[Sampled]:
     """Yield a clip's frames as a decoder would give them, some a second, in batches."""
     times = np.arange(0.0, clip.seconds, 1.0 / rate_hz)
-    player = Player(clip, LONGEST_SIDE, grey=True)
+    player = Player(clip, SIDE, grey=True)
     for first in range(0, len(times), BATCH):
         some = times[first : first + BATCH]
         yield Sampled(some.astype(np.float32), np.stack(list(player.pictures(some))))
@@ -64,8 +64,8 @@ def shown(clip: Clip, rate_hz: float = RATE_HZ) -> Iterator[Sampled]:
 def fingerprinted(name: str, clip: Clip) -> Fingerprint:
     """Return a clip's fingerprint."""
     wave = sound(clip.sound, clip.sound_seed, clip.seconds, SOUND_HZ)
-    heard = None if wave is None else marks_of(peaks_of_blocks(iter([wave]), most_hz=KEPT_HZ, reach=KEPT_REACH))
-    size = Player(clip, LONGEST_SIDE, grey=True).size
+    heard = None if wave is None else marks_of_samples(wave)
+    size = Player(clip, SIDE, grey=True).size
     told = Told(hashlib.sha256(name.encode()).hexdigest(), "video", clip.seconds, size)
     return fingerprint_of(shown(clip), heard, told=told)
 

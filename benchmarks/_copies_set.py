@@ -6,11 +6,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import _copies_root
 import av
+import numpy as np
 from builders.alter.alter import alter, file_name
 from builders.alter.alterations import ALTERATIONS
 from builders.made_clips.clips import Clip, drawn, other_take
@@ -22,6 +23,7 @@ REAL = (
     "video/telemetry/karma.mp4", "video/telemetry/max-heromode.mp4", "video/telemetry/issue_515.mp4",
 )  # fmt: skip
 """Footage of others that is altered where it is at hand."""
+QUIET_DB = -60.0
 LONG = "6 s in a compilation"
 STRANGERS = 900_000
 """Numbers of made clips that are asked for and are in no archive."""
@@ -84,7 +86,7 @@ def strangers(folder: Path, numbers: Sequence[int], run: Callable[..., object]) 
 def copies(folder: Path, of: Sequence[Path], names: Sequence[str], run: Callable[..., object]) -> list[Asked]:
     """Return altered copies of sources with their truths; names are of alterations."""
     told = [(path, name) for path in of for name in names if name != LONG or _length(path) >= 6.5]
-    told = [(path, name) for path, name in told if not name.startswith("sound only") or _has_sound(path)]
+    told = [(path, name) for path, name in told if not name.startswith("sound only") or _sounds(path)]
     run(_alter_missing, [(path, name, folder / file_name(path, name)) for path, name in told])
     return [truth(path, name, folder / file_name(path, name)) for path, name in told]
 
@@ -122,9 +124,19 @@ def _length(path: Path) -> float:
         return float((file.duration or 0) / 1e6)
 
 
-def _has_sound(path: Path) -> bool:
+@cache
+def _sounds(path: Path) -> bool:
+    """Say whether something is to be heard: a sound track that is silent has no copies by its sound."""
     with av.open(str(path)) as file:
-        return bool(file.streams.audio)
+        if not file.streams.audio:
+            return False
+        turner = av.AudioResampler(format="flt", layout="mono", rate=8000)
+        loud = [
+            float(np.square(each.to_ndarray()).mean())
+            for frame in file.decode(audio=0)
+            for each in turner.resample(frame)
+        ]
+    return bool(loud) and 10 * np.log10(np.mean(loud) + 1e-12) > QUIET_DB
 
 
 def _write_missing(told: tuple[Path, Clip]) -> None:

@@ -31,11 +31,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Judged:
-    """A question with its answers sorted into right and wrong ones."""
+    """A question with its answers sorted into right and wrong ones.
+
+    Those told to be of the same scene stand apart: whether they show the same place.
+    """
 
     asked: Asked
     right: tuple[Said, ...]
     wrong: tuple[Said, ...]
+    same_place: tuple[Said, ...] = ()
+    other_place: tuple[Said, ...] = ()
 
     def found(self, least: float) -> Said | None:
         """Return the likeliest right answer at least so probable."""
@@ -54,6 +59,7 @@ def judged(asked: Asked, said: Iterable[Said]) -> Judged:
     """Sort answers: right is the recording that was altered; another take is no copy, and sound alone is no copy."""
     right: list[Said] = []
     wrong: list[Said] = []
+    scenes: tuple[list[Said], list[Said]] = ([], [])
     for each in said:
         same = bool(asked.source) and _group(_stem(each.file)) == _group(asked.source)
         told = {"copy", "same-sound"} if asked.sound_only else {"copy"}
@@ -61,7 +67,9 @@ def judged(asked: Asked, said: Iterable[Said]) -> Judged:
             right.append(each)
         elif not same and each.relation != "same-scene":
             wrong.append(each)
-    return Judged(asked, tuple(right), tuple(wrong))
+        elif each.relation == "same-scene":
+            scenes[_place(_stem(each.file)) != _place(_stem(asked.path))].append(each)
+    return Judged(asked, tuple(right), tuple(wrong), tuple(scenes[0]), tuple(scenes[1]))
 
 
 def precision(all_: Sequence[Judged], least: float) -> tuple[float, int, int]:
@@ -158,6 +166,10 @@ def _share(told: Mapping[str, bool], some: Sequence[Judged]) -> str:
 
 def _stem(file: str) -> str:
     return PurePath(file).stem
+
+
+def _place(stem: str) -> str:
+    return stem[:9] if stem.startswith("made-") else _group(stem.split("--", maxsplit=1)[0])
 
 
 def _group(stem: str) -> str:

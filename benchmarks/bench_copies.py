@@ -63,11 +63,16 @@ def print_recall(plan: Plan) -> None:
 
 def planned() -> tuple[Plan, argparse.Namespace]:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", default=("recall", "speed"), help="recall, speed, calibrate")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        default=("recall", "speed"),
+        help="prepare (make all, ask nothing), recall, speed, calibrate",
+    )
     parser.add_argument("--full", action="store_true", help="all sources, all alterations, 100 h of distractors")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench_copies")
     parser.add_argument("--hours", type=float, help="of distractors (1; 100 with --full)")
-    parser.add_argument("--made", type=int, help="made sources (3; 14 with --full)")
+    parser.add_argument("--made", type=int, help="made sources (2; 8 with --full)")
     parser.add_argument("--only", nargs="+", help="names of alterations")
     parser.add_argument("--no-real", action="store_true", help="leave out the footage of others")
     parser.add_argument("--workers", type=int, default=2)
@@ -75,7 +80,7 @@ def planned() -> tuple[Plan, argparse.Namespace]:
     full = given.full
     plan = Plan(
         folder=given.folder,
-        made=range(1, 1 + (given.made if given.made is not None else 14 if full else 3)),
+        made=range(1, 1 + (given.made if given.made is not None else 8 if full else 2)),
         chunks=range(hours(given.hours if given.hours is not None else 100.0 if full else 1.0)),
         names=tuple(given.only or [name for name in ALTERATIONS if full or name != LONG]),
         strangers=range(40 if full else 6),
@@ -89,7 +94,9 @@ def main() -> None:
     plan, given = planned()
     plan.folder.mkdir(parents=True, exist_ok=True)
     if "calibrate" in given.parts:
-        calibrate(plan, hours_=given.hours or 3.0, made=given.made or 20)
+        calibrate(plan, hours_=given.hours or 3.0, made=given.made or 12)
+    if "prepare" in given.parts:
+        archive(plan, questions(plan)[0])
     if "recall" in given.parts:
         print_recall(plan)
     if "speed" in given.parts:

@@ -32,7 +32,7 @@ from noonmark.words.signs.types import Read  # noqa: E402
 
 NEAR_KM = 60.0
 """A place this near to the truth is right: a town and its suburb."""
-FOUND, READ, RIGHT = "found", "text right", "place right"
+NO_SIGN = "no sign"
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,12 @@ class Told:
     """What was told of one sign: found, its text right, its place right, a wrong place above one half."""
 
     script: str
-    readable: bool
-    named: bool
-    found: bool
-    text: bool
-    place: bool
-    wrong: bool
     why: str
+    readable: bool = False
+    found: bool = False
+    text: bool = False
+    place: bool = False
+    wrong: bool = False
 
 
 def towns(name: str, country: str) -> list[tuple[float, float]]:
@@ -73,6 +72,11 @@ def is_right(point: Pointed, sign: dict[str, Any]) -> bool:
     return any(apart_km(here, spot) <= NEAR_KM for spot in spots) and point.place.kind != "country"
 
 
+def is_country_of(point: Pointed, sign: dict[str, Any]) -> bool:
+    """Return whether a place is no more than the country in which the sign's town lies: true, and too little."""
+    return point.place.kind == "country" and point.place.country == sign["country"]
+
+
 def judged(read: Read, truth: dict[str, Any]) -> list[Told]:
     """Return what was told of each sign of one clip."""
     told: list[Told] = []
@@ -84,23 +88,16 @@ def judged(read: Read, truth: dict[str, Any]) -> list[Told]:
         places = pointed([hint for hint in found if set(hint.passage.parts) <= set(mine)])
         best = places[0] if places else None
         right = best is not None and is_right(best, sign)
-        words = set(same_text(sign["text"]).split()) | {same_text(word) for word in sign["text"].split()}
         seen = {same_text(text) for text in texts} | {same_text(word) for text in texts for word in text.split()}
         whole = same_text(sign["text"]) in {same_text("".join(texts)), same_text("".join(texts[::-1])), *seen}
         main = max((same_text(word) for word in sign["text"].split()), key=len)
         why = f"{sign['text']!r} read {texts}, places {[(p.place.name, round(p.probability, 2)) for p in places[:2]]}"
-        told.append(
-            Told(
-                sign["script"], sign["readable"], bool(sign["country"]), bool(mine), whole or (main in seen and bool(words)),
-                right, best is not None and not right and best.probability > 0.5, why,
-            )
-        )  # fmt: skip
+        wrong = best is not None and best.probability > 0.5 and not right and not is_country_of(best, sign)
+        read_right = whole or main in seen
+        told.append(Told(sign["script"], why, found=bool(mine), text=read_right, place=right, wrong=wrong,
+                         readable=sign["readable"]))  # fmt: skip
     stray = pointed([hint for hint in found if any(taken[k] is None for k in hint.passage.parts)])
-    told += [
-        Told("no sign", False, False, False, False, False, wrong=True, why=f"{p.text!r} -> {p.place.name}")
-        for p in stray
-        if p.probability > 0.5
-    ]
+    told += [Told(NO_SIGN, f"{p.text!r} -> {p.place.name}", wrong=True) for p in stray if p.probability > 0.5]
     return told
 
 
@@ -123,16 +120,15 @@ def table(told: Sequence[Told]) -> None:
         if one.readable:
             rows[one.script].append(one)
             rows["all"].append(one)
-    print(f"\n{'script':<12}{'readable':>9}{FOUND:>9}{READ:>12}{RIGHT:>13}")
+    print(f"\n{'script':<12}{'readable':>9}{'found':>9}{'text right':>12}{'place right':>13}")
     for script in (*sorted(set(rows) - {"all"}), "all"):
         mine = rows[script]
         shares = [np.mean([getattr(one, key) for one in mine]) for key in ("found", "text", "place")]
         print(f"{script:<12}{len(mine):>9}{shares[0]:>9.0%}{shares[1]:>12.0%}{shares[2]:>13.0%}")
     wrong = [one for one in told if one.wrong]
-    signs = [one for one in told if one.script != "no sign"]
-    print(
-        f"wrong place above 0.5: {len(wrong)} of {len(signs)} signs, {len(wrong) / max(1, len(signs)):.1%} (reach: under 2 %)"
-    )
+    signs = [one for one in told if one.script != NO_SIGN]
+    share = len(wrong) / max(1, len(signs))
+    print(f"wrong place above 0.5: {len(wrong)} of {len(signs)} signs, {share:.1%} (reach: under 2 %)")
     print("place right, of those a person can read: reach 85 %")
     hard = [one for one in signs if not one.readable]
     print(f"of {len(hard)} that a person cannot read: place right {np.mean([one.place for one in hard]):.0%}")

@@ -150,8 +150,11 @@ def _filler(shape: tuple[int, ...], count: int, rate: Fraction, seed: int) -> It
 
 def _sound(source: Path, told: Alteration, span: tuple[float, float]) -> NDArray[np.float32] | None:
     samples = _heard(source)
-    if samples is None:
-        return None
+    return None if samples is None else changed_sound(samples, told, span)
+
+
+def changed_sound(samples: NDArray[np.float32], told: Alteration, span: tuple[float, float]) -> NDArray[np.float32]:
+    """Return the copy's sound from the source's, mono at `SOUND_HZ`; span says which seconds of it."""
     samples = samples[int(span[0] * SOUND_HZ) : int(span[1] * SOUND_HZ)]
     if told.speed != 1.0:
         samples = _filtered(samples, f"atempo={told.speed}")

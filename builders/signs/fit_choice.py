@@ -27,7 +27,7 @@ from noonmark.words.signs.types import Reading
 
 SEED = 77_000_000
 A_SCENE = 3
-PENALTY = 0.3
+PENALTY = 0.1
 """Of the squared weights: a feature that tells nothing stays near 0."""
 TABLE = Path(__file__).resolve().parents[2] / "src/noonmark/words/data/sign_choice.json"
 Case = tuple[NDArray[np.float64], int, str]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from builders.signs.clips import filmed, scenes, written
-from builders.signs.texts import tested
+from builders.signs.texts import of_the_test
 
 SEED = 20260919
 A_SCENE = 3
@@ -16,7 +16,7 @@ A_SCENE = 3
 
 def main(folder: Path, count: int | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    texts = tested()
+    texts = of_the_test()
     np.random.default_rng(SEED).shuffle(texts)  # type: ignore[arg-type]
     for number, some in enumerate(scenes(texts, A_SCENE)):
         if count is not None and number >= count:

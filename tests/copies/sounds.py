@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
+from scipy import signal
 
 RATE_HZ = 8000
+_FILTER: Any = signal
 Samples = NDArray[np.float32]
 
 
@@ -20,11 +23,15 @@ def talking(seconds: float, seed: int) -> Samples:
     buzz = np.diff(np.floor(np.cumsum(pitch) / RATE_HZ), prepend=0) + 0.02 * rng.normal(0, 1, count)
     out = np.zeros(count)
     for low, high, strength in ((300, 850, 1.0), (850, 2400, 0.5), (2300, 3300, 0.3)):
-        formants, state = rng.uniform(low, high, steps), np.zeros(2)
+        formants = rng.uniform(low, high, steps)
+        state: Any = np.zeros(2)
         for start in range(0, count, 200):
-            angle = 2 * np.pi * np.interp(at[start], np.arange(steps), formants) / RATE_HZ
-            part, state = lfilter([0.05], [1, -1.94 * np.cos(angle), 0.94], buzz[start : start + 200], zi=state)
-            out[start : start + 200] += strength * part
+            angle = 2 * np.pi * float(np.interp(at[start], np.arange(steps), formants)) / RATE_HZ
+            filtered: Any = _FILTER.lfilter(
+                [0.05], [1, -1.94 * np.cos(angle), 0.94], buzz[start : start + 200], zi=state
+            )
+            state = filtered[1]
+            out[start : start + 200] += strength * filtered[0]
     loud = np.interp(at, np.arange(steps), rng.uniform(0.1, 1, steps) * (rng.random(steps) < 0.8))
     return scaled(out * loud, 0.5)
 
@@ -72,7 +79,7 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE_HZ), np.float32)
 
 
-def scaled(samples: NDArray[np.float64] | float, peak: float) -> Samples:
+def scaled(samples: NDArray[np.floating[Any]] | float, peak: float) -> Samples:
     """Return samples as they are kept in 16 bits, the loudest at `peak`."""
     whole = np.atleast_1d(np.asarray(samples, np.float64))
     return np.asarray(np.round(whole / (np.abs(whole).max() + 1e-12) * peak * 32767) / 32768, np.float32)

@@ -32,9 +32,9 @@ BLUR_KM = 5.0
 """A cell is 12.7 km wide: a town's likelihood is spread by this sd, so that the cell it lies in has its share."""
 TINY_KM = 15.0
 """A country or region without cells of its own is spread by this sd."""
-IN_TOWN, AROUND, FAR, FAR_KM = 0.5, 0.12, 0.02, 80.0
-"""Of the names of towns seen in a town, half are its own; around it one in eight; to 80 km (a road sign, a bus's
-destination) one in fifty."""
+IN_TOWN, AROUND, FAR, FAR_KM = 0.65, 0.12, 0.01, 80.0
+"""Of the names of towns seen in a town, two in three are its own; around it one in eight; to 80 km (a road sign, a
+bus's destination) one in a hundred."""
 NAMES = 200_000.0
 """Names that a text may bear: GeoNames' places of 500 people and more, to one figure."""
 AREA_CODES = 10_000.0
@@ -43,6 +43,8 @@ PEOPLE = 7.0e9
 """People of the gazetteer's countries, to one figure: a large place is named more often by texts about other things."""
 IN_REGION, IN_COUNTRY = 0.75, 0.2
 """Of the plates and codes of a region seen in it, and in the rest of its country: most cars are near home."""
+WIDE = ("script", "currency", "domain")
+"""Kinds of readings that speak of whole countries."""
 REGION_NAMED, COUNTRY_NAMED = 0.2, 0.1
 """Of the place names seen in a region (a country), those of the region (the country) itself."""
 
@@ -65,12 +67,22 @@ def _map(kind: str, candidates: tuple[Candidate, ...]) -> Map:
 
 
 def map_term(readings: Sequence[PlaceReading]) -> MapTerm:
-    """Return the product of readings, each mixed with nothing by its trust, as a term."""
+    """Return the readings of one sign, each mixed with nothing by its trust, as a term.
+
+    One sign is one witness: between places all its readings count in full, and for the sign as a whole against a
+    false one only the surest does. "Nerchinsk - Chita" on a sign that was pasted into the picture names two
+    neighbours too, so the second name makes the sign no truer: the product is divided by what the others add to its
+    largest value.
+    """
     table = np.ones(12 * 4**ORDER, np.float32)
-    elsewhere = 1.0
-    for reading in readings:
+    elsewhere, alone = 1.0, 1.0
+    for number, reading in enumerate(sorted(readings, key=lambda each: (each.kind in WIDE, -each.trust))):
         table *= np.float32(reading.trust) * map_of(reading) + np.float32(1.0 - reading.trust)
         elsewhere *= 1.0 - reading.trust
+        alone = alone if number else float(table.max())
+    others = max(1e-30, float(table.max())) / max(1e-30, alone)
+    table /= np.float32(others)
+    elsewhere /= others
     cells = np.flatnonzero(np.abs(table - np.float32(elsewhere)) > 1e-6 * (1.0 + elsewhere)).astype(np.uint32)
     return MapTerm(cells, table[cells], float(elsewhere))
 
@@ -80,7 +92,7 @@ def _null(kind: str, each: Candidate) -> float:
     where = each.place
     people = max(where.population, 500) / PEOPLE
     if where.kind == "country":
-        share = people if kind in ("script", "currency", "domain", "phone") else 0.5 / 250.0 + 0.5 * people
+        share = people if kind in (*WIDE, "phone") else 0.5 / 250.0 + 0.5 * people
         return each.height * share
     if where.kind == "region":
         return each.height * (people if kind in ("plate", "postal", "phone") else 0.5 / 4000.0 + 0.5 * people)
@@ -136,7 +148,10 @@ def _add_bells(table: Map, where: Place, bells: Sequence[tuple[float, float]]) -
     cells = (near[:, None] * per + np.arange(per)).ravel()
     away = np.asarray(distance_km(*centres_at(ORDER, cells.astype(np.uint64)), where.lat, where.lon))
     inside, away = cells[away <= reach], away[away <= reach]
-    table[inside] += sum(height * np.exp(-0.5 * (away / sd) ** 2) for height, sd in bells).astype(np.float32)
+    heights = np.zeros(len(away))
+    for height, sd in bells:
+        heights += height * np.exp(-0.5 * (away / sd) ** 2)
+    table[inside] += heights.astype(np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +50,9 @@ class Source:
     page: Page | None
 
 
-@click.command("claims", cls=_WithCheck, epilog=_EXAMPLES, short_help="What a report claims: who says what, where, when.")
+@click.command(
+    "claims", cls=_WithCheck, epilog=_EXAMPLES, short_help="What a report claims: who says what, where, when."
+)
 @click.argument("file", metavar="FILE")
 @click.option("--published", required=True, metavar="DATE", help="When it was published: 2022-09-22, or with a time.")
 @click.option("--from", "source", default="", metavar="NAME", help="Who publishes it; stands for 'we'.")
@@ -86,7 +89,12 @@ def claims_of(told: Source, file: str, published: str, source: str, language: st
     from datetime import datetime  # noqa: PLC0415
 
     from noonmark.words.claims.find import find_claims  # noqa: PLC0415
+    from noonmark.words.claims.letters import is_english  # noqa: PLC0415
 
+    if not is_english(told.text):
+        say(
+            "noonmark: few common English words are in it; it is read as English all the same, and claims may be missed"
+        )
     day = published_date(published)
     day = day.date() if isinstance(day, datetime) else day
     try:
@@ -120,13 +128,15 @@ def read_report(file: str) -> Source:
 
 def _bytes(file: str) -> bytes:
     if file == STDOUT:
-        return click.get_binary_stream("stdin").read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
         with Path(file).open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or "not a path").lower()
-        raise NoonmarkError(f"it cannot be read ({why})", where=file, remedy="give a text file, or - for stdin") from None
+        raise NoonmarkError(
+            f"it cannot be read ({why})", where=file, remedy="give a text file, or - for stdin"
+        ) from None
 
 
 def claims_json(claims: tuple[Claim, ...], page: Page | None) -> str:

@@ -40,6 +40,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--near",), {"metavar": "PLACE", "help": "Said to be at or near a place: a name or LAT,LON."}),
     (("--within",), {"metavar": "KM LAT,LON", "nargs": 2, "help": "Within so many km of a point."}),
     (("--country",), {"metavar": "NAME", "help": "In this country or first-level region."}),
+    (("--text",), {"metavar": "WORDS", "help": "What a sign, a plate or a phone number in the picture says."}),
     (
         ("--marks", "marks"),
         {"metavar": "PATH", "multiple": True, "help": "Shadows marked in a picture; see 'noonmark measure'."},
@@ -67,6 +68,7 @@ _SIMPLE = {
     "moon_phase": ("moon-phase", "phase"),
     "near": ("near", "place"),
     "country": ("country", "name"),
+    "text": ("text", "text"),
 }
 _PAIRS = {
     "turn": ("shadow-turn", ("turn", "until")),
@@ -77,7 +79,7 @@ _JOINED = {
     "shadow": ("shadow-length", ("object", "shadow", "error")),
     "daytime": ("local-words", ("weekday", "daytime")),
 }
-_WORDS = frozenset({"place", "name", "label", "source", "item", "point", "zone", "path"})
+_WORDS = frozenset({"place", "name", "label", "source", "item", "point", "zone", "path", "text", "what", "map"})
 """Keys whose value is a text even where it looks like a number: there is a town called 1770."""
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
 _KEY = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")

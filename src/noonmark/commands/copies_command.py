@@ -14,6 +14,8 @@ Examples:
 """
 _LATER = {
     "add": "commands.copies_add:add_command",
+    "find": "commands.copies_find:find_command",
+    "groups": "commands.copies_groups:groups_command",
     "list": "commands.copies_list:list_command",
     "remove": "commands.copies_list:remove_command",
 }

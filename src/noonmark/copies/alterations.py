@@ -11,7 +11,7 @@ SPEED_TOLD = 0.025
 WHOLE = 0.94
 """Share of a side that counts as all of it."""
 TURN_TOLD_DEG = 1.5
-SLANT_TOLD = 0.05
+SLANT_TOLD = 0.1
 PITCH_TOLD = 0.02
 
 

@@ -54,13 +54,14 @@ def trimmed_runs(luma: Bytes) -> Box:
 
 def telling(luma: Bytes) -> NDArray[np.bool_]:
     """Return whether pictures, shape (n, h, w), can be told apart: not black, not flat, no text card; shape (n,)."""
+    if not luma.size:
+        return np.zeros(len(luma), np.bool_)
     small = luma[:, :: max(1, luma.shape[1] // 128), :: max(1, luma.shape[2] // 128)].reshape(len(luma), -1)
-    counts = np.stack([np.bincount(one, minlength=256) for one in small]) if len(small) else np.zeros((0, 256))
+    counts = np.stack([np.bincount(one, minlength=256) for one in small])
     around = np.pad(counts, ((0, 0), (NEAR_MODE + 1, NEAR_MODE))).cumsum(axis=1)
-    shares = (around[:, 2 * NEAR_MODE + 1 :] - around[:, : -2 * NEAR_MODE - 1]) / max(1, small.shape[1])
-    mode = shares.argmax(axis=1) if len(shares) else np.zeros(0, np.int64)
-    most = np.where(mode < DARK, PLAIN_DARK, PLAIN_LIGHT)
-    return np.asarray(shares.max(axis=1, initial=0.0) < most)
+    shares = (around[:, 2 * NEAR_MODE + 1 :] - around[:, : -2 * NEAR_MODE - 1]) / small.shape[1]
+    most = np.where(shares.argmax(axis=1) < DARK, PLAIN_DARK, PLAIN_LIGHT)
+    return np.asarray(shares.max(axis=1) < most)
 
 
 def _starts(count: int) -> range:

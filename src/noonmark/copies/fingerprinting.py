@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.copies.borders import telling, trimmed_runs
-from noonmark.copies.crops import PARTS, archive_boxes
+from noonmark.copies.crops import PARTS, FourShares, archive_boxes
 from noonmark.copies.fingerprint import RATE_HZ, Bytes, Fingerprint
 from noonmark.copies.frames import Sampled, batches
 from noonmark.copies.keypoints import KEPT_POINTS, KEPT_SIDE, Points, keypoints
@@ -19,12 +19,16 @@ from noonmark.copies.pdq import pdq
 from noonmark.copies.picture_hash import frame_hashes
 from noonmark.copies.representatives import Chooser
 from noonmark.copies.sound_marks import Keys, marks
+from noonmark.copies.windows import windows
 from noonmark.errors import NoonmarkError
 from noonmark.footage.metadata import opened, read_open
 from noonmark.footage.open_footage import open_footage
 
 PARTS_EVERY_S = 0.9
 """Parts of frames are kept this far apart at least, the whole of each: a query looks at four frames a second [s]."""
+
+SMALL, LAID_POINTS = 0.5, 20
+"""A picture laid into others that takes up to half of them gets so many keypoints of its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,10 +112,10 @@ class Pictures:
         boxes = trimmed_runs(luma)
         hashes, usable = _hashes(luma, boxes)
         usable[:, 1:] &= self._spaced(times_s)[:, None]
-        self._points += [
-            (self._count + row, keypoints(luma[row], most=KEPT_POINTS, side=KEPT_SIDE))
-            for row in self._chooser.choose(times_s, hashes[:, 0])
-        ]
+        laid = [box for box in windows(luma, most=1) if _area(box) <= SMALL]
+        for row in self._chooser.choose(times_s, hashes[:, 0]):
+            self._points.append((self._count + row, keypoints(luma[row], most=KEPT_POINTS, side=KEPT_SIDE)))
+            self._points += [(self._count + row, points_within(luma[row], box)) for box in laid]
         self._parts.append((times_s, hashes, usable, boxes, *pdq(luma)))
         self._count += len(times_s)
 
@@ -157,6 +161,19 @@ def _hashes(luma: Bytes, boxes: NDArray[np.float32]) -> tuple[Bytes, NDArray[np.
         aspect = float((right - left) * width / ((bottom - top) * height))
         hashes[rows], usable[rows] = frame_hashes(luma[rows], archive_boxes(aspect, kinds[number]))
     return hashes, usable
+
+
+def points_within(luma: Bytes, box: FourShares) -> Points:
+    """Return keypoints of a picture laid into this one, as if it stood alone; their places are those in the whole."""
+    height, width = luma.shape
+    left, top, right, bottom = (round(edge * side) for edge, side in zip(box, (width, height) * 2, strict=True))
+    found = keypoints(luma[top:bottom, left:right], most=LAID_POINTS, side=KEPT_SIDE)
+    places = (found.places * max(bottom - top, right - left) + [left, top]) / max(height, width)
+    return Points(found.descriptors, np.asarray(places, np.float32))
+
+
+def _area(box: FourShares) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _nothing() -> tuple[NDArray[np.generic], ...]:

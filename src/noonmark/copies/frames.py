@@ -17,6 +17,8 @@ from noonmark.footage.open_footage import Footage
 LONGEST_SIDE = 512
 """Of the pictures kept while a file is read [pixels]; PDQ's authors, too, make larger ones smaller to this."""
 BATCH = 64
+MOST_HELD = 3000
+"""Frames held at once for a query: 0.44 GB of 16:9 pictures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +58,17 @@ def sampled(footage: Footage, *, rate_hz: float = RATE_HZ, fast: bool = False) -
 
     Notes
     -----
-    In a file whose pictures change their size, those of another size than the first are brought to it.
+    In a file whose pictures change their size, those of another size than the first are brought to it. Of a file
+    with more than 3,000 frames to give (12 minutes at 4 a second) an even choice is held, at least 1,500.
     """
-    parts = list(batches(footage, rate_hz=rate_hz, fast=fast))
-    shape = parts[0].luma.shape[1:]
-    luma = np.concatenate([_brought(part.luma, (int(shape[0]), int(shape[1]))) for part in parts])
-    return Sampled(np.concatenate([part.times_s for part in parts]), luma, parts[-1].broken)
+    parts, step, seen = list[Sampled](), 1, 0
+    for batch in batches(footage, rate_hz=rate_hz, fast=fast):
+        parts.append(_chosen(batch, np.flatnonzero((seen + np.arange(len(batch))) % step == 0)))
+        seen += len(batch)
+        while sum(len(part) for part in parts) > MOST_HELD:
+            step *= 2
+            parts = [_every_second(parts)]
+    return _as_one(parts)
 
 
 def batches(footage: Footage, *, rate_hz: float = RATE_HZ, fast: bool = False, count: int = BATCH) -> Iterator[Sampled]:
@@ -95,19 +102,29 @@ def batches(footage: Footage, *, rate_hz: float = RATE_HZ, fast: bool = False, c
 
 def _frames(footage: Footage, rate_hz: float, *, fast: bool) -> Iterator[Frame]:
     every = 1 / Fraction(rate_hz).limit_denominator(1000)
-    if not fast:
-        yield from footage.frames(every_s=every, longest_side=LONGEST_SIDE, gray=True)
-        return
-    due = Fraction(-1)
-    for frame in footage.key_frames(longest_side=LONGEST_SIDE, gray=True):
-        if frame.offset_s >= due:
-            due = frame.offset_s + every
-            yield frame
+    if fast:
+        return footage.key_frames(apart_s=every, longest_side=LONGEST_SIDE, gray=True)
+    return footage.frames(every_s=every, longest_side=LONGEST_SIDE, gray=True)
 
 
 def _joined(frames: list[Frame], broken: str = "") -> Sampled:
     times = np.asarray([float(frame.offset_s) for frame in frames], np.float32)
     return Sampled(times, np.stack([frame.pixels for frame in frames]), broken)
+
+
+def _chosen(batch: Sampled, rows: NDArray[np.int64]) -> Sampled:
+    return Sampled(batch.times_s[rows], batch.luma[rows], batch.broken)
+
+
+def _every_second(parts: list[Sampled]) -> Sampled:
+    whole = _as_one(parts)
+    return _chosen(whole, np.arange(0, len(whole), 2))
+
+
+def _as_one(parts: list[Sampled]) -> Sampled:
+    height, width = parts[0].luma.shape[1:]
+    luma = np.concatenate([_brought(part.luma, (height, width)) for part in parts])
+    return Sampled(np.concatenate([part.times_s for part in parts]), luma, parts[-1].broken)
 
 
 def _brought(luma: Bytes, shape: tuple[int, int]) -> Bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.copies.aligned import part_boxes
-from noonmark.copies.crops import query_variants
+from noonmark.copies.clip_points import ClipPoints
+from noonmark.copies.crops import Variant
 from noonmark.copies.fingerprint import Fingerprint
 from noonmark.copies.frames import Sampled
 from noonmark.copies.geometry import kept_from_query
@@ -18,17 +21,23 @@ from noonmark.copies.seeds import Candidate, spread
 from noonmark.copies.sound_vote import SoundHit
 from noonmark.copies.turns import variant_hashes
 
+Ints = NDArray[np.int64]
 ROWS = 10
+LEAST_INLIERS = 16
 LIKELY = 98.0
 """Mean bits over `ROWS` frames that the best of some 700 ways of looking reaches by chance less than once in 20."""
 
 
-def suppositions(query: Query, kept: Fingerprint, hit: SoundHit, original: Sampled | None = None) -> list[Candidate]:
+def suppositions(
+    query: Query, points: ClipPoints, kept: Fingerprint, hit: SoundHit, original: Sampled | None = None
+) -> list[Candidate]:
     """Return how the clip's picture may lie in a file whose sound it has.
 
     Parameters
     ----------
     query : Query
+    points : ClipPoints
+        Of the clip.
     kept : Fingerprint
     hit : SoundHit
     original : Sampled, optional
@@ -44,16 +53,16 @@ def suppositions(query: Query, kept: Fingerprint, hit: SoundHit, original: Sampl
     if not len(on):
         return []
     some = spread(len(on), ROWS)
-    told = _by_hashes(query, kept, hit.file, on[some], columns[some])
+    told = _by_hashes(query, points.variants, kept, hit.file, (on[some], columns[some]))
     if original is not None and len(original):
-        told += _by_frames(query, hit, original, on[some])
+        told += _by_frames(query, points, hit, original, on[some])
     return told
 
 
 def _by_hashes(
-    query: Query, kept: Fingerprint, number: int, rows: NDArray[np.int64], columns: NDArray[np.int64]
+    query: Query, variants: Sequence[Variant], kept: Fingerprint, number: int, pairs: tuple[Ints, Ints]
 ) -> list[Candidate]:
-    variants = query_variants(query.shown.luma)
+    rows, columns = pairs
     hashes, usable = variant_hashes(query.shown.luma[rows], variants)
     bits = distance(hashes[:, :, None], kept.hashes[columns][:, None]).astype(np.float64)
     bits[~usable] = np.nan
@@ -71,13 +80,17 @@ def _by_hashes(
     return out
 
 
-def _by_frames(query: Query, hit: SoundHit, original: Sampled, rows: NDArray[np.int64]) -> list[Candidate]:
+def _by_frames(
+    query: Query, points: ClipPoints, hit: SoundHit, original: Sampled, rows: NDArray[np.int64]
+) -> list[Candidate]:
     wanted = hit.offset_s + hit.speed * query.shown.times_s[rows].astype(float)
     there = np.abs(original.times_s[None].astype(float) - wanted[:, None]).argmin(axis=1)
     some = spread(len(rows), 5)
-    pairs = [(query.shown.luma[rows[at]], keypoints(original.luma[there[at]])) for at in some]
-    told = registered_pairs(pairs, query.size)
-    if told is None or told.inliers < 20:
+    theirs = [keypoints(original.luma[there[at]]) for at in some]
+    ways = [[points.of(int(rows[at]), mirrored=way) for at in some] for way in (False, True)]
+    fits = [registered_pairs(list(zip(ours, theirs, strict=True)), query.size) for ours in ways]
+    told = max((one for one in fits if one is not None), key=lambda one: one.inliers, default=None)
+    if told is None or told.inliers < LEAST_INLIERS:
         return []
     return [_candidate(query, hit.file, told.matrix, rows, original.times_s[there].astype(float))]
 

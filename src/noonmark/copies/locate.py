@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.copies.aligned import Aligned, aligned, changing
+from noonmark.copies.clip_points import ClipPoints
 from noonmark.copies.fingerprint import Fingerprint
 from noonmark.copies.frames import Sampled
 from noonmark.copies.geometry import Matrix
@@ -75,7 +76,7 @@ class Located:
         return max(0.0, NEUTRAL - self.bits) / 8.0 * self.share
 
 
-def locate(query: Query, kept: Fingerprint, candidate: Candidate) -> Located | None:
+def locate(query: Query, points: ClipPoints, kept: Fingerprint, candidate: Candidate) -> Located | None:
     """Return the line of a candidate, or None where its frames lie on none."""
     shown, rows = _windows(query, kept, candidate)
     if not len(shown) or not len(rows):
@@ -83,20 +84,16 @@ def locate(query: Query, kept: Fingerprint, candidate: Candidate) -> Located | N
     told = _located(shown, kept, rows, candidate.number, candidate.matrix)
     if told is not None and told.bits < CLEAR:
         return told
-    return _refined(told, shown, kept, rows, candidate)
+    matrix = _by_points(
+        shown, points, kept, candidate, None if told is None else (told.line, told.kept_rows[told.line.columns])
+    )
+    return told if matrix is None else _better(told, _located(shown, kept, rows, candidate.number, matrix))
 
 
-def _refined(
-    told: Located | None, shown: Sampled, kept: Fingerprint, rows: Ints, candidate: Candidate
-) -> Located | None:
-    """Return the better of a line and the one found after the place was sought by several frames' keypoints."""
-    matrix = _by_points(shown, kept, rows, candidate, None if told is None else told.line)
-    if matrix is None:
-        return told
-    again = _located(shown, kept, rows, candidate.number, matrix)
-    if again is None or (told is not None and told.line.score >= again.line.score):
-        return told
-    return again
+def _better(told: Located | None, again: Located | None) -> Located | None:
+    if told is None or again is None:
+        return told or again
+    return told if told.line.score >= again.line.score else again
 
 
 def _windows(query: Query, kept: Fingerprint, candidate: Candidate) -> tuple[Sampled, Ints]:
@@ -134,10 +131,11 @@ def _located(shown: Sampled, kept: Fingerprint, rows: Ints, number: int, matrix:
     if not live.any():
         return None
     told, rows = told.of(live), rows[live]
-    line = voted(told.bits, shown.times_s.astype(float), kept.times_s[rows].astype(float))
+    known = np.isfinite(told.each).any(axis=0)
+    line = voted(told.bits, known, shown.times_s.astype(float), kept.times_s[rows].astype(float))
     if line is None:
         return None
-    on = told.bits[line.rows, line.columns]
+    on = told.bits[line.rows, line.columns][known[line.rows, line.columns]]
     good = on <= NEUTRAL
     return Located(
         number, matrix, shown, line, rows, float(on[good].mean()) if good.any() else NEUTRAL, float(good.mean()),
@@ -149,13 +147,13 @@ def _moving(told: Aligned, kept: Fingerprint, rows: Ints, line: Line) -> float:
     return changing(told, kept, line.rows, rows[line.columns])
 
 
-def voted(bits: Floats, query_s: Floats, kept_s: Floats) -> Line | None:
+def voted(bits: Floats, known: NDArray[np.bool_], query_s: Floats, kept_s: Floats) -> Line | None:
     """Return the line on which the distances are least, also where the scene stands still.
 
     What every frame of a still scene has in common says nothing about when; so what a pair lies below the mean of its
     row and column counts more than how near it is.
     """
-    plain = np.maximum(LEAST, (NEUTRAL - bits) / UNIT)
+    plain = np.where(known, np.maximum(LEAST, (NEUTRAL - bits) / UNIT), 0.0)
     speeds = SPEEDS if len(query_s) > 2 and len(kept_s) > 2 else (1.0,)
     reach = 0.45 if len(kept_s) < 2 else max(0.45, 0.6 * float(np.median(np.diff(kept_s))))
     whole = np.minimum(bits, NEUTRAL)
@@ -170,10 +168,12 @@ def voted(bits: Floats, query_s: Floats, kept_s: Floats) -> Line | None:
     return replace(line, rows=rows, columns=columns, score=score, query=span) if score > 0 else None
 
 
-def _by_points(shown: Sampled, kept: Fingerprint, rows: Ints, candidate: Candidate, line: Line | None) -> Matrix | None:
+def _by_points(
+    shown: Sampled, points: ClipPoints, kept: Fingerprint, candidate: Candidate, line: tuple[Line, Ints] | None
+) -> Matrix | None:
     """Return the place from the keypoints of kept frames and of the clip's frames at the same instants."""
     if line is not None:
-        here, there = shown.times_s[line.rows].astype(float), kept.times_s[rows[line.columns]].astype(float)
+        here, there = shown.times_s[line[0].rows].astype(float), kept.times_s[line[1]].astype(float)
     else:
         here, there = candidate.query_s, candidate.kept_s
     held = np.unique(kept.point_frames)
@@ -183,8 +183,11 @@ def _by_points(shown: Sampled, kept: Fingerprint, rows: Ints, candidate: Candida
     order = np.argsort(apart.min(axis=0), kind="stable")[:MOST_PAIRS]
     instants = here[apart[:, order].argmin(axis=0)]
     ours = np.abs(shown.times_s[None].astype(float) - instants[:, None]).argmin(axis=1)
-    pairs = [(shown.luma[row], kept_points(kept, int(held[at]))) for row, at in zip(ours, order, strict=True)]
-    size = shown.luma.shape[2], shown.luma.shape[1]
     mirrored = bool(np.linalg.det(candidate.matrix[:2, :2]) < 0)
-    told = registered_pairs(pairs, size, mirrored=(mirrored,))
+    pairs = [
+        (points.at(float(shown.times_s[row]), mirrored=mirrored), kept_points(kept, int(held[at])))
+        for row, at in zip(ours, order, strict=True)
+    ]
+    size = shown.luma.shape[2], shown.luma.shape[1]
+    told = registered_pairs(pairs, size)
     return None if told is None else told.matrix

@@ -13,7 +13,7 @@ from noonmark.errors import NoonmarkError
 from noonmark.footage.open_footage import open_footage
 
 RATE_HZ = 8
-MOST_S = 16.0
+MOST_S = 30.0
 """No more of a file is decoded for one match [s]."""
 MARGIN_S = 1.75
 

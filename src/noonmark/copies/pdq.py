@@ -9,6 +9,8 @@ from noonmark.copies.fingerprint import Bytes
 from noonmark.copies.pdq_kernels import filtered
 
 SIDE, ROWS = 64, 16
+LEAST_SIDE = 5
+"""Smaller pictures have the hash 0 [pixels]."""
 FULL_QUALITY = 90
 """Sum of the steps between neighbours, in hundredths of the range, for each point of quality."""
 
@@ -33,6 +35,8 @@ def pdq(luma: Bytes) -> tuple[Bytes, Bytes]:
     "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", Facebook 2019, section 2; the
     windows and the rounding follow the reference program.
     """
+    if luma.size and min(luma.shape[1:]) < LEAST_SIDE:
+        return np.zeros((len(luma), 32), np.uint8), np.zeros(len(luma), np.uint8)
     small = np.stack([_decimated(picture) for picture in luma]) if len(luma) else np.zeros((0, SIDE, SIDE), np.float32)
     transform = _transform()
     found = (transform @ small @ transform.T).reshape(len(luma), ROWS * ROWS)

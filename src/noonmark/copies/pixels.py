@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.copies.aligned import cut_out
+from noonmark.copies.clip_points import ClipPoints
 from noonmark.copies.fingerprint import Bytes
 from noonmark.copies.frames import Sampled
 from noonmark.copies.geometry import Matrix, unit_from_place
@@ -68,13 +69,25 @@ class Compared:
     inliers: int
 
 
-def compare(shown: Sampled, kept: Sampled, line: Line, matrix: Matrix) -> Compared | None:
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """How the two lie over each other, in time and place, and which frames of the clip are compared."""
+
+    line: Line
+    rows: NDArray[np.int64]
+    matrix: Matrix
+    inliers: int = 0
+
+
+def compare(shown: Sampled, points: ClipPoints, kept: Sampled, line: Line, matrix: Matrix) -> Compared | None:
     """Compare a clip's frames with the original's along a line.
 
     Parameters
     ----------
     shown : Sampled
         The clip's frames.
+    points : ClipPoints
+        Of the clip.
     kept : Sampled
         The original's frames around the matched seconds, times from its first frame on.
     line : Line
@@ -91,25 +104,27 @@ def compare(shown: Sampled, kept: Sampled, line: Line, matrix: Matrix) -> Compar
     rows = rows[(wanted >= kept.times_s[0] - 0.3) & (wanted <= kept.times_s[-1] + 0.3)]
     if not len(rows):
         return None
-    first = _compared(shown, kept, line, rows, matrix, 0)
+    first = _compared(shown, kept, _Laid(line, rows, matrix))
     if first.agreeing >= CLEAR:
         return first
-    fit = _registered(shown, kept, line, rows, matrix)
-    return first if fit is None else max(first, _compared(shown, kept, line, rows, *fit), key=_worth)
+    fit = _registered(shown, points, kept, _Laid(line, rows, matrix))
+    return first if fit is None else max(first, _compared(shown, kept, _Laid(line, rows, *fit)), key=_worth)
 
 
 def _worth(told: Compared) -> float:
     return told.pixels + told.agreeing + (0.0 if np.isnan(told.motion) else told.motion)
 
 
-def _registered(
-    shown: Sampled, kept: Sampled, line: Line, rows: NDArray[np.int64], matrix: Matrix
-) -> tuple[Matrix, int] | None:
+def _registered(shown: Sampled, points: ClipPoints, kept: Sampled, laid: _Laid) -> tuple[Matrix, int] | None:
+    line, rows, matrix = laid.line, laid.rows, laid.matrix
     some = rows[np.unique(np.linspace(0, len(rows) - 1, PAIRS).astype(np.int64))]
     there = nearest(kept, line.offset_s + line.speed * shown.times_s[some].astype(float))
-    pairs = [(shown.luma[a], keypoints(kept.luma[b])) for a, b in zip(some, there, strict=True)]
-    mirrored = (bool(np.linalg.det(matrix[:2, :2]) < 0),)
-    told = registered_pairs(pairs, (shown.luma.shape[2], shown.luma.shape[1]), mirrored=mirrored)
+    mirrored = bool(np.linalg.det(matrix[:2, :2]) < 0)
+    pairs = [
+        (points.at(float(shown.times_s[a]), mirrored=mirrored), keypoints(kept.luma[b]))
+        for a, b in zip(some, there, strict=True)
+    ]
+    told = registered_pairs(pairs, (shown.luma.shape[2], shown.luma.shape[1]))
     return None if told is None else (told.matrix, told.inliers)
 
 
@@ -118,22 +133,31 @@ def nearest(kept: Sampled, times_s: Floats) -> NDArray[np.int64]:
     return np.abs(kept.times_s[None].astype(float) - times_s[:, None]).argmin(axis=1)
 
 
-def _compared(
-    shown: Sampled, kept: Sampled, line: Line, rows: NDArray[np.int64], matrix: Matrix, inliers: int
-) -> Compared:
+def _compared(shown: Sampled, kept: Sampled, laid: _Laid) -> Compared:
+    line, rows, matrix = laid.line, laid.rows, laid.matrix
+    ours, theirs, inside = laid_over(Sampled(shown.times_s[rows], shown.luma[rows]), kept, matrix)
+    times = shown.times_s[rows].astype(float)
+    at = [nearest(kept, line.offset_s + shift + line.speed * times) for shift in SHIFTS_S]
+    motions = [_motion(ours, theirs[each], inside) for each in at]
+    told = np.array([one if np.isfinite(one) else -1.0 for one in motions])
+    best = int(np.argmax(told - 0.002 * np.abs(SHIFTS_S))) if np.any(np.isfinite(motions)) else len(SHIFTS_S) // 2
+    pixels, agreeing = _patches(ours, theirs[at[best]], inside)
+    return Compared(matrix, SHIFTS_S[best], pixels, agreeing, motions[best], float(inside.mean()), laid.inliers)
+
+
+def laid_over(
+    shown: Sampled, kept: Sampled, matrix: Matrix
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+    """Return the clip's pictures, the file's, and which points the clip covers: squares of the file's whole picture.
+
+    Each picture has mean 0 and standard deviation 40 over the points covered, and 0 elsewhere.
+    """
     query, whole = (shown.luma.shape[2], shown.luma.shape[1]), (kept.luma.shape[2], kept.luma.shape[1])
     there = unit_from_place((0, 0, 1, 1), whole)
     cut = unit_from_place((0, 0, 1, 1), query) @ np.linalg.inv(there @ matrix)
     inside = _inside(cut)
-    ours = _evened(cut_out(shown.luma[rows], cut, SIDE), inside)
     theirs = cut_out(kept.luma, np.eye(3), SIDE)
-    times = shown.times_s[rows].astype(float)
-    at = [nearest(kept, line.offset_s + shift + line.speed * times) for shift in SHIFTS_S]
-    motions = [_motion(ours, _evened(theirs[each], inside), inside) for each in at]
-    told = np.array([one if np.isfinite(one) else -1.0 for one in motions])
-    best = int(np.argmax(told - 0.002 * np.abs(SHIFTS_S))) if np.any(np.isfinite(motions)) else len(SHIFTS_S) // 2
-    pixels, agreeing = _patches(ours, _evened(theirs[at[best]], inside), inside)
-    return Compared(matrix, SHIFTS_S[best], pixels, agreeing, motions[best], float(inside.mean()), inliers)
+    return _evened(cut_out(shown.luma, cut, SIDE), inside), _evened(theirs, inside), inside
 
 
 def _inside(cut: Matrix) -> NDArray[np.bool_]:

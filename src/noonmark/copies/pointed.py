@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from noonmark.copies.clip_points import ClipPoints
 from noonmark.copies.fingerprint import Fingerprint
 from noonmark.copies.geometry import sensible
 from noonmark.copies.index.protocol import Index
@@ -17,33 +18,44 @@ from noonmark.copies.seeds import Candidate, distinct, spread
 Ints = NDArray[np.int64]
 RADIUS = 31
 """Bits within which keypoints are looked up."""
-FRAMES = 12
-POINTS = 500
-LEAST_HITS = 3
+FRAMES = 6
+ASKED, ASKED_SIDE = 200, 384
+"""Keypoints of a frame that are looked up, and the side at which they are found [pixels]."""
+MOST_FOUND = 6
+LEAST_HITS = 2
 """Keypoints of one frame that must have a neighbour in one kept frame before the two are laid over each other."""
-MOST_TRIED = 40
+MOST_TRIED = 24
 LEAST_INLIERS = 8
 
 
-def pointed(query: Query, index: Index, prints: Mapping[int, Fingerprint]) -> list[Candidate]:
-    """Return what the keypoints suppose, the likeliest first."""
-    asked = asked_points(query)
-    if not asked:
+def pointed(
+    query: Query, points: ClipPoints, index: Index, prints: Mapping[int, Fingerprint], *, mirrored: bool
+) -> list[Candidate]:
+    """Return what the keypoints suppose, the likeliest first.
+
+    Parameters
+    ----------
+    query : Query
+    points : ClipPoints
+        Of the clip.
+    index, prints
+        The index, and its fingerprints by number.
+    mirrored : bool
+        Whether the clip is looked at as its mirror image.
+    """
+    rows = spread(len(query.shown), FRAMES)
+    if not len(rows):
         return []
-    each = [row for row, (_, points) in enumerate(asked) for _ in range(len(points.descriptors))]
-    near = index.near_points(np.concatenate([points.descriptors for _, points in asked]), radius=RADIUS)
-    sets = np.asarray(each, np.int64)[near.query] if len(near.query) else np.zeros(0, np.int64)
-    tried = _pairs(sets, near.file, near.frame)
-    found = [_candidate(query, asked[at], int(number), prints[int(number)], int(row)) for at, number, row in tried]
-    return distinct(query, sorted((one for one in found if one is not None), key=lambda one: -one.weight))
-
-
-def asked_points(query: Query, *, frames: int = FRAMES) -> list[tuple[int, Points]]:
-    """Return the keypoints of some frames, each as it is and as its mirror image has them: row and points."""
-    out: list[tuple[int, Points]] = []
-    for row in spread(len(query.shown), frames):
-        out += [(int(row), keypoints(query.shown.luma[row], most=POINTS, mirrored=way)) for way in (False, True)]
-    return [one for one in out if len(one[1].descriptors)]
+    sets = [
+        keypoints(query.shown.luma[row], most=ASKED, side=ASKED_SIDE, mirrored=mirrored).descriptors for row in rows
+    ]
+    near = index.near_points(np.concatenate(sets), radius=RADIUS)
+    of = np.repeat(rows, [len(each) for each in sets])[near.query] if len(near.query) else np.zeros(0, np.int64)
+    found: list[Candidate] = []
+    for row, number, frame in _pairs(of, near.file, near.frame):
+        one = _candidate(query, (row, points.of(row, mirrored=mirrored)), number, prints[number], frame)
+        found += [] if one is None else [one]
+    return distinct(query, sorted(found, key=lambda one: -one.weight))[:MOST_FOUND]
 
 
 def _pairs(sets: Ints, files: Ints, frames: Ints) -> list[tuple[int, int, int]]:

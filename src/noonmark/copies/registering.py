@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from noonmark.copies.fingerprint import Bytes
 from noonmark.copies.geometry import Matrix, Size, moved, sensible
-from noonmark.copies.keypoints import Points, keypoints, opencv, paired
+from noonmark.copies.keypoints import Points, opencv, paired
 
 Floats = NDArray[np.float64]
 WITHIN = 0.006
@@ -18,7 +17,6 @@ WITHIN = 0.006
 LEAST_INLIERS = 9
 WORTH = 1.15
 """A freer kind of change is taken when it explains so many times the keypoints."""
-POINTS = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,33 +70,19 @@ def _changes(here: Floats, there: Floats) -> list[Matrix]:
     return [one for one in out if np.all(np.isfinite(one)) and abs(np.linalg.det(one)) > 1e-6]
 
 
-def _places(query: Points, kept: Points) -> tuple[Floats, Floats]:
-    """Return the places, (n, 2) each, of keypoints that are each other's nearest."""
-    rows, columns = paired(query, kept)
-    return query.places[rows].astype(float), kept.places[columns].astype(float)
-
-
-def registered_pairs(
-    pairs: Sequence[tuple[Bytes, Points]], query: Size, *, mirrored: Sequence[bool] = (False, True)
-) -> Fitted | None:
+def registered_pairs(pairs: Sequence[tuple[Points, Points]], query: Size) -> Fitted | None:
     """Return the change that the keypoints of several pairs of frames agree on.
 
     Parameters
     ----------
-    pairs : sequence of (ndarray, Points)
-        A frame of the clip, and the keypoints of the file's frame that should be the same.
+    pairs : sequence of (Points, Points)
+        Keypoints of a frame of the clip, and of the file's frame that should be the same.
     query : tuple of int
         Size of the clip's frames.
-    mirrored : sequence of bool
-        The ways round to try.
     """
-    best: Fitted | None = None
-    for way in mirrored:
-        both = [_places(keypoints(luma, most=POINTS, mirrored=way), kept) for luma, kept in pairs]
-        if not both:
-            return None
-        here, there = (np.concatenate([one[at] for one in both]) for at in (0, 1))
-        told = fitted(here, there, query)
-        if told is not None and (best is None or told.inliers > best.inliers):
-            best = told
-    return best
+    rows = [(paired(ours, theirs), ours, theirs) for ours, theirs in pairs]
+    if not rows:
+        return None
+    here = np.concatenate([ours.places[at[0]] for at, ours, _ in rows]).astype(float)
+    there = np.concatenate([theirs.places[at[1]] for at, _, theirs in rows]).astype(float)
+    return fitted(here, there, query)

@@ -10,15 +10,17 @@ RELATED = 3.0
 """Standard deviations by which the hashes on a line must lie below `NEUTRAL` for one place."""
 PIXELS = 0.55
 """Share of the patches that agree in frames laid over each other from which on they show one place."""
-MOVES = 0.30
-"""Correlation of what changes, between which two takes and a copy lie; takes of one place lie near 0."""
-MOVES_ALONE = 0.5
-"""The same between pixels, from which on it shows one place by itself, though most of it is hidden by lettering."""
+MOVES_ALONE = 0.6
+"""Correlation of what changes between pixels, from which on it shows one place though lettering hides most of it."""
+MOVES, MOVES_BITS = 0.65, 0.30
+"""Correlation of what changes, between pixels and between hashes, that divides other takes from copies."""
+STILL_AGREES = 0.8
+"""Share of the patches that must agree where nothing moves that could tell."""
 SOUND = 3.0
 
 
 def judged(told: Evidence) -> tuple[Relation, float]:
-    """Return the relation and its score, in log-odds before calibration.
+    """Return the relation and its score, larger for surer.
 
     Parameters
     ----------
@@ -26,11 +28,11 @@ def judged(told: Evidence) -> tuple[Relation, float]:
         With a picture, a sound, or both.
     """
     place = place_score(told)
-    if place <= 0 and told.sound > place:
+    if place <= 0 and told.sound > 0:
         return "same-sound", told.sound - SOUND
     one = recording_score(told)
     if one >= 0 or place < 0:
-        return "copy", min(place, one) if one < 0 else place
+        return "copy", min(place, one)
     return "same-scene", min(place, -one)
 
 
@@ -40,11 +42,17 @@ def place_score(told: Evidence) -> float:
     if np.isnan(told.agreeing):
         return hashes
     pixels = (told.agreeing - PIXELS) * 25.0
-    moves = -9.0 if np.isnan(told.motion) else (told.motion - MOVES_ALONE) * 20.0
+    moves = -9.0 if np.isnan(told.motion) else (told.motion - MOVES_ALONE) * 25.0
     return max(pixels, moves, min(hashes, pixels + 4.0))
 
 
 def recording_score(told: Evidence) -> float:
     """Return how surely both are one recording, given that they show one place: from movement and sound."""
-    moves = 0.5 if np.isnan(told.motion) else (told.motion - MOVES) * 20.0
-    return moves + 2.0 * max(0.0, told.sound)
+    return _moves(told) + 1.5 * max(0.0, told.sound)
+
+
+def _moves(told: Evidence) -> float:
+    pixels = not np.isnan(told.agreeing)
+    if not np.isnan(told.motion):
+        return (told.motion - (MOVES if pixels else MOVES_BITS)) * 20.0
+    return (told.agreeing - STILL_AGREES) * 20.0 if pixels else min(2.0, told.picture - 2 * RELATED)

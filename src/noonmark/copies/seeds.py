@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.copies.aligned import part_boxes
-from noonmark.copies.crops import Variant, query_variants
+from noonmark.copies.borders import WHOLE, trimmed
+from noonmark.copies.crops import Variant, archive_boxes
 from noonmark.copies.fingerprint import Bytes, Fingerprint
 from noonmark.copies.geometry import Matrix, corners, kept_from_query, moved
 from noonmark.copies.index.protocol import Index, Near
@@ -21,9 +22,12 @@ RADIUS = 31
 """Bits within which hashes are looked up; PDQ's authors take so many for a match."""
 FRAMES = 12
 """Frames of the clip that are looked up in every variant."""
-EVERY_S = 1.0
-"""Time between those that are looked up plainly and mirrored in a long clip [s]."""
-MOST_FRAMES = 720
+LONG_S = 30.0
+"""A longer clip is looked up piece by piece, too [s]."""
+PIECE_S = 4.0
+EVERY = (1, 2, 2, 4)
+"""Each how manieth frame of a piece is looked up plainly, mirrored, whole, and in the ways that follow."""
+MOST_S = 3600.0
 PER_FILE = 4
 MOST_FILES = 24
 
@@ -60,39 +64,70 @@ class Lookups:
     variants: Ints
 
 
-def seeds(query: Query, index: Index, prints: Mapping[int, Fingerprint]) -> list[Candidate]:
+def seeds(
+    query: Query, variants: Sequence[Variant], index: Index, prints: Mapping[int, Fingerprint]
+) -> list[Candidate]:
     """Return what the hashes suppose, the likeliest first.
 
     Parameters
     ----------
     query : Query
+    variants : sequence of Variant
+        The ways in which the clip is looked at.
     index : Index
     prints : mapping of int to Fingerprint
         The files' fingerprints by number, got when asked for.
     """
     if not len(query.shown):
         return []
-    variants = query_variants(query.shown.luma)
-    asked = lookups(query, variants)
+    asked, ways = lookups(query, variants)
     near = index.near(asked.hashes, radius=RADIUS)
-    return _grouped(query, variants, asked, near, prints)
+    return _grouped(query, ways, asked, near, prints)
 
 
-def lookups(query: Query, variants: Sequence[Variant]) -> Lookups:
-    """Return the hashes to look up: few frames in every variant, and more of a long clip in the plain ones."""
-    luma = query.shown.luma
+def lookups(query: Query, variants: Sequence[Variant]) -> tuple[Lookups, tuple[Variant, ...]]:
+    """Return the hashes to look up, and all the variants that they stand for.
+
+    A few frames are looked at in every variant. Of a long clip, which may be put together of others, there are more:
+    each piece of it with the borders that it has for itself.
+    """
+    luma, all_ways = query.shown.luma, list(variants)
     few = spread(len(luma), FRAMES)
-    hashes, usable = variant_hashes(luma[few], variants)
-    row, variant = np.nonzero(usable)
-    parts = [(hashes[row, variant], few[row], variant)]
-    many = np.setdiff1d(spread(len(luma), min(MOST_FRAMES, int(query.duration_s / EVERY_S))), few)
-    plain = [at for at, one in enumerate(variants) if one.turn_deg == 0.0][:4]
-    if len(many) and plain:
-        hashes, usable = variant_hashes(luma[many], [variants[at] for at in plain])
-        row, variant = np.nonzero(usable)
-        parts.append((hashes[row, variant], many[row], np.asarray(plain)[variant]))
+    parts = [_hashed(luma, few, variants, 0)]
+    if query.duration_s > LONG_S:
+        for rows in _pieces(query.shown.times_s):
+            ways = _piece_variants(luma[rows])
+            for rank, way in enumerate(ways):
+                parts.append(_hashed(luma, rows[:: EVERY[min(rank, len(EVERY) - 1)]], [way], len(all_ways) + rank))
+            all_ways += ways
     joined = [np.concatenate(each) for each in zip(*parts, strict=True)]
-    return Lookups(joined[0], joined[1].astype(np.int64), joined[2].astype(np.int64))
+    return Lookups(joined[0], joined[1], joined[2]), tuple(all_ways)
+
+
+def _hashed(luma: Bytes, rows: Ints, ways: Sequence[Variant], first: int) -> tuple[Bytes, Ints, Ints]:
+    """Return the hashes that can be used of some frames, their rows, and the numbers of their variants."""
+    if not len(rows) or not ways:
+        return np.zeros((0, 32), np.uint8), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    hashes, usable = variant_hashes(luma[rows], ways)
+    row, way = np.nonzero(usable)
+    return hashes[row, way], rows[row].astype(np.int64), way.astype(np.int64) + first
+
+
+def _pieces(times_s: NDArray[np.float32]) -> list[Ints]:
+    """Return the rows of each `PIECE_S` of a clip, at most `MOST_S` of it."""
+    piece = (times_s // PIECE_S).astype(np.int64)
+    return [np.flatnonzero(piece == at) for at in np.unique(piece[times_s <= MOST_S])]
+
+
+def _piece_variants(luma: Bytes) -> list[Variant]:
+    """Return how a piece is looked at: within its borders, mirrored, whole, then its parts."""
+    inside = trimmed(luma)
+    height, width = luma.shape[1:]
+    aspect = float((inside[2] - inside[0]) * width / ((inside[3] - inside[1]) * height))
+    box = _four(inside)
+    parts = [Variant(_four(each)) for each in archive_boxes(aspect, inside)[1:]]
+    whole = [] if box == WHOLE else [Variant(WHOLE)]
+    return [Variant(box), Variant(box, mirrored=True), *whole, *parts]
 
 
 def spread(count: int, wanted: int) -> Ints:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from noonmark.copies.sound_peaks import BANDS, Floats, Ints, Peaks
+
+Flags: TypeAlias = NDArray[np.bool_]
 
 NEAR_TICKS, NEAR_BANDS = 1.0, 0.9
 """Two peaks agree when they lie so near each other."""
@@ -21,6 +25,8 @@ LEAST_CHANCE = 0.02
 """Two recordings agree in no smaller a share by chance; shares measured on short stretches may say less."""
 LEAST = 4
 """Fewer peaks than these are no agreement."""
+MANY = 1e6
+"""So many as make the binomial law Poisson's: groups that agree come in all sizes, and their number is not known."""
 LEAST_LOG10 = -300.0
 """Smaller chances are told as this."""
 APART_TICKS = 8
@@ -126,7 +132,7 @@ def _told(query: Peaks, kept: Peaks, offset: float, speed: float) -> Aligned | N
     if len(query) < LEAST:
         return None
     there = part(kept, offset + speed * query.ticks[0] - 1.0, offset + speed * query.ticks[-1] + 1.0)
-    agree = np.zeros(len(there), bool)
+    agree: Flags = np.zeros(len(there), np.bool_)
     agree[_near(query, there, offset, speed, NEAR_TICKS)[1]] = True
     if agree.sum() < LEAST:
         return None
@@ -139,11 +145,15 @@ def _told(query: Peaks, kept: Peaks, offset: float, speed: float) -> Aligned | N
     cut = Peaks(there.ticks[first : last + 1], there.bands[first : last + 1], there.stands_db[first : last + 1])
     beside = _beside(own, cut, offset, speed)
     expected = max(of * LEAST_CHANCE, of * _share(own, cut), beside.repeats)
-    log10_p = max(LEAST_LOG10, tail_log10(votes / beside.lumps, expected / beside.lumps))
-    return Aligned(offset, speed, votes, of, expected, log10_p, (max(start, 0.0), end))
+    together = votes / len(np.unique(cut.ticks[agree[first : last + 1]]))
+    log10_p = min(
+        tail_log10(votes / beside.lumps, expected / beside.lumps, MANY),
+        tail_log10(votes / together, max(expected, beside.most) / together, of / together),  # all on the beat already
+    )
+    return Aligned(offset, speed, votes, of, expected, max(LEAST_LOG10, log10_p), (max(start, 0.0), end))
 
 
-def _stretch(agree: np.ndarray[tuple[int], np.dtype[np.bool_]], chance: float) -> tuple[int, int]:
+def _stretch(agree: Flags, chance: float) -> tuple[int, int]:
     """Return first and last row of the stretch that speaks most for a copy: the run of the greatest sum."""
     gain, loss = np.log(SURVIVES / min(chance, 0.3)), np.log((1.0 - SURVIVES) / (1.0 - min(chance, 0.3)))
     total = np.concatenate([[0.0], np.cumsum(np.where(agree, gain, loss))])
@@ -165,12 +175,13 @@ def _share(query: Peaks, kept: Peaks) -> float:
 class _Beside:
     """What agrees at all other offsets.
 
-    `repeats` is how many peaks agree at the best of them, where chance alone would not give so many, else 0; `lumps` is
-    how many agree at once, at least 1: the notes of two songs in one key fall together in groups, on the beat.
+    `most` is how many peaks agree at the best of them; `repeats` is the same where chance alone would not give so many,
+    else 0. `lumps` is how many agree at once, at least 1: notes of two songs in one key fall together, on the beat.
     """
 
     repeats: float
     lumps: float
+    most: float
 
 
 def _beside(query: Peaks, kept: Peaks, offset: float, speed: float) -> _Beside:
@@ -180,30 +191,35 @@ def _beside(query: Peaks, kept: Peaks, offset: float, speed: float) -> _Beside:
     length = float(there.ticks[-1]) - start + 1.0
     own = part(query, (start - offset) / speed - 1.0, (start + length - offset) / speed + 1.0)
     if len(own) == 0 or length < 4 * APART_TICKS:
-        return _Beside(0.0, 1.0)
+        return _Beside(0.0, 1.0, 0.0)
     late = there.ticks[:, None] - (offset + speed * own.ticks)[None, :]
     same = np.abs(there.bands[:, None] - own.bands[None, :]) <= NEAR_BANDS
     often = np.bincount(np.floor(np.mod(late[same], length)).astype(np.int64), minlength=int(length) + 1)
     often = (often + np.roll(often, -1))[APART_TICKS : int(length) + 1 - APART_TICKS]
-    mean, most = max(float(often.mean()), 0.1), float(often.max())
+    mean, most = max(float(often.mean()), 0.1), min(float(often.max()), len(there))
     lumps = max(1.0, float(often.var()) / mean)
-    chance = tail_log10(most / lumps, mean / lumps) + np.log10(len(often))
-    return _Beside(most * len(kept) / len(there) if chance < BEYOND_LOG10 else 0.0, lumps)
+    chance = tail_log10(most / lumps, mean / lumps, MANY) + np.log10(len(often))
+    most *= len(kept) / len(there)
+    return _Beside(most if chance < BEYOND_LOG10 else 0.0, lumps, most)
 
 
-def tail_log10(count: float, mean: float) -> float:
-    """Return the logarithm of the chance of `count` or more where `mean` are due, by Poisson's law; never too small.
+def tail_log10(count: float, mean: float, of: float) -> float:
+    """Return the logarithm of the chance of `count` or more `of` so many where `mean` are due; never too small.
 
     Notes
     -----
-    The first term of the tail times the geometric series that bounds the others, for counts that need not be whole.
+    The binomial law: the first term of its tail times the geometric series that bounds the others, for numbers that
+    need not be whole.
 
     Examples
     --------
-    >>> round(10 ** tail_log10(3, 0.1), 7)  # by hand: e**-0.1 0.1**3 / 3! / (1 - 0.1 / 4)
-    0.0001547
+    >>> round(10 ** tail_log10(2, 0.3, 3), 5)  # by hand: 3 0.1**2 0.9 / (1 - 1 * 0.1 / (3 * 0.9))
+    0.02804
     """
-    if count <= mean:
+    if count <= mean or count > of:
         return 0.0
-    first = -mean + count * np.log(mean) - gammaln(count + 1.0) - np.log1p(-mean / (count + 1.0))
-    return float(min(0.0, first / np.log(10.0)))
+    share, rest = mean / of, of - count
+    ways = gammaln(of + 1.0) - gammaln(count + 1.0) - gammaln(rest + 1.0)
+    first = ways + count * np.log(share) + rest * np.log1p(-share)
+    ratio = rest * share / ((count + 1.0) * (1.0 - share))
+    return float(min(0.0, (first - np.log1p(-ratio)) / np.log(10.0)))

@@ -16,7 +16,7 @@ KEPT_HZ, KEPT_REACH = 6.0, 4
 """About so many peaks a second are kept, and so many ticks before and after each is the plainest."""
 ASKED_HZ, ASKED_REACH = 28.0, 2
 """A query looks with more peaks than are kept, since it is not known which of them survived."""
-FAN = 3
+FAN = 2
 """Pairs kept for each peak: with the next ones in time."""
 LEAST_TICKS, MOST_TICKS = 2, 48
 MOST_BANDS = 40
@@ -57,7 +57,12 @@ def marks_of(peaks: Peaks) -> tuple[Keys, Keys]:
 
 
 def pairs(
-    ticks: Ints, bands: Ints, *, fan: int, most_ticks: float = MOST_TICKS, least_ticks: float = LEAST_TICKS
+    ticks: Ints | Floats,
+    bands: Ints | Floats,
+    *,
+    fan: int,
+    most_ticks: float = MOST_TICKS,
+    least_ticks: float = LEAST_TICKS,
 ) -> tuple[Ints, Ints]:
     """Return rows of pairs: each peak with the next `fan` ones that lie in its reach; ticks must be in order."""
     ends = np.searchsorted(ticks, ticks + most_ticks, side="right")

@@ -45,6 +45,8 @@ REACH_BANDS = 4
 """A peak is the plainest so far to either side."""
 BESIDE_BANDS, BESIDE_TICKS = 15, 16
 """Peaks so near each other compete for their place, so that a voice over it leaves the other pitches their own."""
+EDGE_TICKS = 2
+"""Half a window: where a sound is cut off it clicks, and that is no peak of it."""
 BLOCK = 2048
 MARGIN = 64
 """Ticks worked at once, and those read beside them so that a block's edge changes nothing."""
@@ -180,7 +182,7 @@ def _filters() -> Floats:
 def _block_peaks(levels: Floats, first: int, end: int, reach: int) -> Floats:
     """Return ticks, bands and prominence of one block's peaks, its margins left out, shape (3, n)."""
     ticks = first + np.arange(len(levels))
-    inside = ((ticks >= 0) & (ticks < end)).astype(np.float32)[:, None]
+    inside = ((ticks >= EDGE_TICKS) & (ticks < end - EDGE_TICKS)).astype(np.float32)[:, None]
     levels = np.maximum(levels, QUIET_DB)
     stands = levels - _mean(levels, inside)
     loudest = maximum_filter1d(levels.max(axis=1), 31, mode="nearest")[:, None]

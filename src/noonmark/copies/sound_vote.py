@@ -5,23 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import poisson
 
 from noonmark.copies.fingerprint import MARK_S
 from noonmark.copies.index.protocol import Filed, Index
 from noonmark.copies.sound_align import Aligned, aligned
 from noonmark.copies.sound_marks import LEAST_TICKS, MOST_TICKS, Keys, key_of, pairs, peaks_kept, pitched
 from noonmark.copies.sound_peaks import BANDS, Floats, Ints, Peaks, thinned
+from noonmark.copies.sound_slots import LEAST_VOTES, SLOT_TICKS, Asked, Place, best_places
 
 PLAIN_FAN = 14
 """Pairs asked for each peak as it is played; more than are kept, since a query has more peaks between the two."""
 OTHER_HZ, OTHER_FAN = 8.0, 5
 """Peaks a second, and pairs of each, with which other speeds and pitches are tried."""
-CHUNK_TICKS = 320
-"""A query is asked in pieces of 10 s, so that an error of the speed does not smear its votes."""
-SLOT_TICKS = 8
-"""Votes within a quarter of a second go together."""
-LEAST_VOTES = 4
 MOST_TRIED = 64
 """So many of the best-voted places are looked at closely."""
 SURE_LOG10 = -3.0
@@ -103,21 +98,22 @@ def sound_hits(
     tuple of SoundHit
         The least likely to be chance first; one for each file and stretch of it.
     """
-    if len(peaks) < LEAST_VOTES:
-        return ()
     filed = {each.number: each for each in index.files()}
+    if len(peaks) < LEAST_VOTES or not filed:
+        return ()
     trials = _trials(filed, len(played))
     kept: dict[int, Peaks] = {}
     hits = list[SoundHit]()
-    for how, file, chunk, offset in _places(peaks, index, played):
-        if any(_told(hit, file, played[how], chunk, offset) for hit in hits):
+    for place in _places(peaks, index, played, filed):
+        how = played[place.way]
+        if any(_told(hit, place, how.speed) for hit in hits):
             continue
-        if file not in kept:
-            print_of = index.fingerprint(file)
-            kept[file] = peaks_kept(print_of.mark_keys, print_of.mark_ticks)
-        found = aligned(pitched(peaks, 1.0 / played[how].pitch), kept[file], offset, played[how].speed, chunk)
+        if place.file not in kept:
+            print_of = index.fingerprint(place.file)
+            kept[place.file] = peaks_kept(print_of.mark_keys, print_of.mark_ticks)
+        found = aligned(pitched(peaks, 1.0 / how.pitch), kept[place.file], place.offset, how.speed, place.span)
         if found is not None and found.log10_p + trials <= sure_log10:
-            hits.append(_hit(found, file, played[how], trials))
+            hits.append(_hit(found, place.file, how, trials))
     return _best(hits)
 
 
@@ -127,12 +123,12 @@ def _trials(filed: dict[int, Filed], ways: int) -> float:
     return float(np.log10(max(1.0, ticks) * ways * 10.0))
 
 
-def _told(hit: SoundHit, file: int, played: Played, chunk: tuple[float, float], offset: float) -> bool:
-    """Say whether a hit already explains votes for a file, an offset and a stretch of the query."""
-    middle = (chunk[0] + chunk[1]) / 2.0
+def _told(hit: SoundHit, place: Place, speed: float) -> bool:
+    """Say whether a hit already explains the votes of a place."""
+    middle = (place.span[0] + place.span[1]) / 2.0
     there = hit.offset_s / MARK_S + hit.speed * middle
-    near = abs(offset + played.speed * middle - there) < 2 * SLOT_TICKS
-    return hit.file == file and near and hit.query[0] - 1.0 <= middle * MARK_S <= hit.query[1] + 1.0
+    near = abs(place.offset + speed * middle - there) < 2 * SLOT_TICKS
+    return hit.file == place.file and near and hit.query[0] - 1.0 <= middle * MARK_S <= hit.query[1] + 1.0
 
 
 def _hit(found: Aligned, file: int, played: Played, trials: float) -> SoundHit:
@@ -169,37 +165,24 @@ def _covers(better: SoundHit, hit: SoundHit) -> bool:
     return shared > 0.0 or there > 0.0
 
 
-def _places(
-    peaks: Peaks, index: Index, played: tuple[Played, ...]
-) -> list[tuple[int, int, tuple[float, float], float]]:
-    """Return the best-voted places: row of `played`, file, stretch of the query [ticks] and offset [ticks]."""
+def _places(peaks: Peaks, index: Index, played: tuple[Played, ...], filed: dict[int, Filed]) -> list[Place]:
+    """Ask for the marks of a query in all ways of playing, and return the best-voted places."""
     few = thinned(peaks, OTHER_HZ)
-    asked = [
+    probes = [
         _probes(peaks, 1.0, PLAIN_FAN)
         if how == Played(1.0, 1.0)
         else _probes(pitched(few, 1.0 / how.pitch), how.speed, OTHER_FAN)
         for how in played
     ]
-    keys = np.concatenate([each[0] for each in asked])
-    ticks = np.concatenate([each[1] for each in asked])
-    ways = np.repeat(np.arange(len(played)), [len(each[0]) for each in asked])
-    unique, back = np.unique(keys, return_inverse=True)
-    heard = index.heard(unique)
-    order = np.argsort(back, kind="stable")
-    starts = np.searchsorted(back[order], np.arange(len(unique) + 1))
-    counts = starts[heard.query + 1] - starts[heard.query]
-    rows = order[np.repeat(starts[heard.query], counts) + _within(counts)]
-    file, tick = np.repeat(heard.file, counts), np.repeat(heard.tick, counts)
+    keys, ticks = np.concatenate([each[0] for each in probes]), np.concatenate([each[1] for each in probes])
+    ways = np.repeat(np.arange(len(played), dtype=np.int32), [len(each[0]) for each in probes])
+    order = np.argsort(keys, kind="stable")
+    unique, starts = np.unique(keys[order], return_index=True)
     speeds = np.array([how.speed for how in played], np.float32)
-    offset = tick - speeds[ways[rows]] * ticks[rows]
-    lengths = {each.number: max(1.0, each.duration_s / MARK_S) for each in index.files()}
-    return _voted(ways[rows], file, ticks[rows], offset, lengths)
-
-
-def _within(counts: Ints) -> Ints:
-    """Return 0, 1, ... for each of the groups of so many."""
-    total = int(counts.sum())
-    return np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
+    asked = Asked(np.append(starts, len(keys)).astype(np.int64), ways[order], ticks[order], speeds)
+    lengths = np.ones(max(filed) + 1, np.float32)
+    lengths[list(filed)] = [max(1.0, each.duration_s / MARK_S) for each in filed.values()]
+    return best_places(asked, index.heard(unique.astype(np.uint32)), lengths, MOST_TRIED)
 
 
 def _probes(peaks: Peaks, speed: float, fan: int) -> tuple[Keys, Floats]:
@@ -222,42 +205,3 @@ def _two(values: Floats, sure: float) -> tuple[Ints, Ints]:
     near = np.rint(values).astype(np.int64)
     off = values - near
     return near, np.where(np.abs(off) >= sure, near + np.where(off >= 0, 1, -1), -1)
-
-
-def _voted(
-    ways: Ints, file: Ints, ticks: Floats, offset: Floats, lengths: dict[int, float]
-) -> list[tuple[int, int, tuple[float, float], float]]:
-    """Count votes in slots of offset and return the slots that chance would fill least."""
-    chunk = (ticks // CHUNK_TICKS).astype(np.int64)
-    slot = np.floor(offset / SLOT_TICKS).astype(np.int64) * 2
-    both = np.concatenate([slot, np.floor(offset / SLOT_TICKS + 0.5).astype(np.int64) * 2 - 1])  # overlapping slots
-    group = np.stack([np.tile(ways, 2), np.tile(file, 2), np.tile(chunk, 2), both], axis=1)
-    peak = np.tile(np.rint(ticks * 2).astype(np.int64), 2)
-    order = np.lexsort((peak, *group.T[::-1]))
-    group, peak, at = group[order], peak[order], np.tile(offset, 2)[order]
-    new = np.ones(len(group), bool)
-    new[1:] = (group[1:] != group[:-1]).any(axis=1)
-    fresh = new.copy()
-    fresh[1:] |= peak[1:] != peak[:-1]
-    begins = np.flatnonzero(new)
-    if len(begins) == 0:
-        return []
-    votes = np.add.reduceat(fresh.astype(np.int64), begins)
-    ends = np.append(begins[1:], len(group))
-    good = votes >= LEAST_VOTES
-    begins, ends, votes = begins[good], ends[good], votes[good]
-    chance = _chance(group, begins, votes, lengths)
-    told = list[tuple[int, int, tuple[float, float], float]]()
-    for each in np.argsort(chance, kind="stable")[:MOST_TRIED]:
-        way, number, piece, _ = (int(value) for value in group[begins[each]])
-        span = (float(piece * CHUNK_TICKS), float((piece + 1) * CHUNK_TICKS))
-        told.append((way, number, span, float(np.median(at[begins[each] : ends[each]]))))
-    return told
-
-
-def _chance(group: Ints, begins: Ints, votes: Ints, lengths: dict[int, float]) -> Floats:
-    """Return the logarithm of the chance of so many votes in a slot, from all votes of its way, file and chunk."""
-    scope, back, counts = np.unique(group[:, :3], axis=0, return_inverse=True, return_counts=True)
-    length = np.array([lengths[int(number)] for number in scope[:, 1]])
-    due = counts / 2.0 * SLOT_TICKS / (length + CHUNK_TICKS)
-    return np.asarray(poisson.logsf(votes - 1, due[back.ravel()[begins]]), np.float32)

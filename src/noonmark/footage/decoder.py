@@ -92,7 +92,8 @@ class FramesSession:
     def _start_run(self, request: Request, shared: memoryview | None) -> Answer:  # noqa: ARG002
         """``from``, ``to`` (ticks or None), ``every`` ([numerator, denominator] s or None), ``keys``: begin a run."""
         if request.get("keys") and not isinstance(self._frames, StillFrames):
-            self._run, self._waiting = key_frames(*self._opened), None
+            apart_s = Fraction(*request["every"]) if request["every"] else Fraction(0)
+            self._run, self._waiting = key_frames(*self._opened, apart_s=apart_s), None
             return {}
         first = self._frames.first.tick if request["from"] is None else int(request["from"])
         every = request["every"]

@@ -179,11 +179,15 @@ class Footage:
             }
         return self._running(run, longest_side, gray=gray)
 
-    def key_frames(self, *, longest_side: int | None = None, gray: bool = False) -> Iterator[Frame]:
+    def key_frames(
+        self, *, apart_s: Time | None = None, longest_side: int | None = None, gray: bool = False
+    ) -> Iterator[Frame]:
         """Yield the frames that are coded by themselves, at a fraction of the cost of all; of a still all pictures.
 
         Parameters
         ----------
+        apart_s : float or Fraction, optional
+            Those of a clip that are nearer to the last one than this are left out [s].
         longest_side, gray
             As for :meth:`frame_at`.
 
@@ -194,9 +198,9 @@ class Footage:
         """
         with self._named():
             self._check_side(longest_side)
-        return self._running(
-            {"do": "run", "from": None, "to": None, "every": None, "keys": True}, longest_side, gray=gray
-        )
+        every = None if apart_s is None else list(Fraction(apart_s).as_integer_ratio())
+        run = {"do": "run", "from": None, "to": None, "every": every, "keys": True}
+        return self._running(run, longest_side, gray=gray)
 
     def sound(self, *, rate_hz: int = 16000, mono: bool = True) -> Iterator[Sound]:
         """Yield the sound in pieces, in order; where it has a gap, the next piece starts later.

@@ -26,11 +26,14 @@ def print_claims(claims: Sequence[Claim], console: Console) -> None:
     table.add_column("where and when", ratio=3, overflow="fold")
     table.add_column("to note", ratio=3, overflow="fold")
     for number, claim in enumerate(claims, 1):
-        table.add_row(str(number), claim.kind, _who(claim), _what(claim), _where_when(claim), _note(claim))
-    show(table, console)
+        table.add_row(
+            str(number), claim.kind, claim_who(claim), claim_words(claim), claim_where_when(claim), _note(claim)
+        )
+    show(table, console, indent=0)
 
 
-def _who(claim: Claim) -> Text:
+def claim_who(claim: Claim) -> Text:
+    """Return who makes a claim, with role and channel below."""
     voice = claim.voice
     told = Text(plain(voice.speaker), style="" if voice.speaker == THE_REPORT else "bold")
     for extra in (voice.role, f"on {voice.channel}" if voice.channel else ""):
@@ -39,13 +42,15 @@ def _who(claim: Claim) -> Text:
     return told
 
 
-def _what(claim: Claim) -> Text:
+def claim_words(claim: Claim) -> Text:
+    """Return a claim's words, cut where they are many, with their offsets."""
     words = plain(" ".join(claim.text.split()))
     cut = words if len(words) <= _LETTERS else words[: _LETTERS - 1].rsplit(" ", 1)[0] + " …"
     return Text(f"{cut} ").append(f"[{claim.start}–{claim.end}]", style="dim")
 
 
-def _where_when(claim: Claim) -> Text:
+def claim_where_when(claim: Claim) -> Text:
+    """Return the places and days that a claim is about, a line each."""
     lines = [plain(where.told) for where in claim.where]
     if claim.when is not None:
         lines.append(days_told(*claim.when))
@@ -64,8 +69,8 @@ def _note(claim: Claim) -> Text:
     if claim.counted is not None:
         bound = "" if claim.counted.bound == "exact" else f"{claim.counted.bound} "
         value = claim.counted.value
-        number = f"{value:,}" if isinstance(value, (int, float)) else value
-        lines.append(f"{bound}{number} {claim.counted.unit}")
+        told = f"{bound}{value:,}" if isinstance(value, (int, float)) else f"{value} of"
+        lines.append(f"{told} {claim.counted.unit}")
     lines += [f"hedge: “{claim.hedge}”"] if claim.hedge else []
     lines += [f"of the {claim.document}"] if claim.kind == "document" and claim.document else []
     lines += [line for line in (claim.checked, claim.voice.note) if line]

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.case.conftest import postgres  # noqa: F401 - a fixture
+from tests.case import conftest as of_cases
 
 from noonmark.copies.index.adding import Shelf
 from noonmark.copies.index.opening import open_index
 from noonmark.copies.index.postgres import open_postgres
 from noonmark.copies.index.postgres_tables import SCHEMA
 
+postgres = of_cases.postgres
+
 
 @pytest.fixture
-def database(postgres: str) -> Iterator[str]:  # noqa: F811 - the fixture
+def database(postgres: str) -> Iterator[str]:
     """The URL of a database without an index."""
     yield postgres
     psycopg: Any = pytest.importorskip("psycopg")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.copies.index.making import Shape, by_number, drawn, told, turned
 
@@ -55,7 +55,7 @@ def test_points_near_are_those_that_comparing_each_with_each_finds(shelf: Shelf,
     ]
 
 
-@pytest.mark.parametrize("most", [2000, 4])
+@pytest.mark.parametrize("most", [2000, 4, 1])
 def test_sound_marks_heard_are_those_with_the_same_key(shelf: Shelf, memory: MemoryIndex, most: int) -> None:
     _fill(shelf)
     keys = np.array([5, 900, 7, 7, 150], np.uint32)
@@ -65,7 +65,7 @@ def test_sound_marks_heard_are_those_with_the_same_key(shelf: Shelf, memory: Mem
     there = zip(other.query, other.file, other.tick, strict=True)
     assert rows == sorted((int(q), shas_there[int(f)], int(t)) for q, f, t in there)
     assert 1 not in mine.query
-    assert bool(rows) == (most == 2000)
+    assert rows or most == 1
 
 
 def test_a_fingerprint_comes_back_as_it_was_given(shelf: Shelf) -> None:
@@ -79,11 +79,10 @@ def test_a_fingerprint_comes_back_as_it_was_given(shelf: Shelf) -> None:
             assert np.array_equal(back.hashes, np.where(one.usable[..., None], value, 0))
         elif name == "point_places":
             assert np.abs(back.point_places - value).max() < 8e-6
-        elif isinstance(value, np.ndarray):
-            assert back.__dict__[name].dtype == value.dtype
-            assert np.array_equal(back.__dict__[name], value), name
         else:
-            assert back.__dict__[name] == value
+            same = np.asarray(getattr(back, name)), np.asarray(value)
+            assert str(same[0].dtype) == str(same[1].dtype), name
+            assert np.array_equal(*same), name
 
 
 def test_a_file_taken_out_is_never_answered_and_its_number_never_given_again(shelf: Shelf) -> None:
@@ -157,6 +156,7 @@ def test_nothing_asked_and_nothing_kept_are_answered_with_nothing(shelf: Shelf) 
     assert shelf.fingerprint(number).hashes.shape == (0, 4, 32)
 
 
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.integers(1, 200), st.integers(0, 31), st.sampled_from([0.0, 0.002, 0.05, 0.5]))
 def test_tables_find_what_comparing_each_with_each_finds(seed: int, least: int, radius: int, turning: float) -> None:
     import tempfile

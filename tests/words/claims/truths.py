@@ -65,7 +65,7 @@ def _wrong(claim: Claim, row: dict[str, Any]) -> list[str]:
         ("kind", claim.kind, _kind_fits(claim, row)),
         ("speaker", claim.voice.speaker, row["speaker"] == claim.voice.speaker),
         ("place", place, row["place"] in place if "place" in row else not place),
-        ("date", days, days == row.get("date")),
+        ("date", days, days == ([day or None for day in row["date"]] if "date" in row else None)),
         ("role", claim.voice.role, "role" not in row or row["role"] == claim.voice.role),
         ("channel", claim.voice.channel, row.get("channel", "") in claim.voice.channel),
         ("count", claim.counted, "count" not in row or (claim.counted and claim.counted.value == row["count"])),

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,11 +21,8 @@ from noonmark.copies.fingerprint import Bytes, Fingerprint
 from noonmark.copies.index import answers
 from noonmark.copies.index.catalog import (
     NAME,
-    Extents,
     connect,
-    extents,
     filed,
-    lengths,
     make_catalog,
     places,
     reading,
@@ -35,9 +31,9 @@ from noonmark.copies.index.catalog import (
 from noonmark.copies.index.packing import Rest, unpack, unpack_rest
 from noonmark.copies.index.protocol import Filed, Heard, Near
 from noonmark.copies.index.rows import HASHES, MARKS, POINTS, REST, Store, mapped
-from noonmark.copies.index.searching import Kept, hashes_near, marks_heard
-from noonmark.copies.index.settling import LEAST, SEARCHED, TAIL, Span, settle, table_name, table_spans
-from noonmark.copies.index.tables import Table, open_table
+from noonmark.copies.index.searching import hashes_near, marks_heard
+from noonmark.copies.index.settling import LEAST, TAIL, settle
+from noonmark.copies.index.snapshot import Snapshot, snapshot, version
 from noonmark.copies.index.writing import checked, keep, one, renew, told_of
 from noonmark.errors import NoonmarkError
 
@@ -45,17 +41,6 @@ RADIUS = 31
 """Widest radius that is searched exactly [bits]."""
 _OPEN = 64
 """Rests of fingerprints that are kept unpacked."""
-_TRIES = 10
-
-
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """The index as it was at one moment."""
-
-    version: int
-    hashes: Kept
-    points: Kept
-    marks: Kept
 
 
 class FolderIndex:
@@ -75,7 +60,7 @@ class FolderIndex:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.database = connect(folder)
-        self._now: _Seen | None = None
+        self._now: Snapshot | None = None
         self._opened = lru_cache(maxsize=_OPEN)(self._rest)
 
     def __enter__(self) -> FolderIndex:
@@ -233,40 +218,10 @@ class FolderIndex:
         except (OSError, sqlite3.Error) as error:
             raise self._unwritten(error) from None
 
-    def _seen(self) -> _Seen:
-        version = int(self.database.execute("PRAGMA data_version").fetchone()[0])
-        if self._now is None or self._now.version != version:
-            self._opened.cache_clear()
-            self._now = _Seen(version, *self._kept())
+    def _seen(self) -> Snapshot:
+        if self._now is None or self._now.version != version(self.database):
+            self._now = snapshot(self.database, self.folder)
         return self._now
-
-    def _kept(self) -> list[Kept]:
-        """Return the stores as they are now; a table that another process replaces meanwhile is looked for again."""
-        kept, whole = self._kept_now()
-        for _ in range(_TRIES):
-            if whole:
-                break
-            kept, whole = self._kept_now()
-        return kept
-
-    def _kept_now(self) -> tuple[list[Kept], bool]:
-        """Return the stores, and whether all of their tables are there."""
-        with reading(self.database):
-            length = lengths(self.database)
-            told = [
-                (store, extents(self.database, store.name), table_spans(self.database, store.name))
-                for store in SEARCHED
-            ]
-        kept = [self._opened_store(store, length[store.name], *rest) for store, *rest in told]
-        return kept, all(len(one.tables) == len(spans) for one, (*_, spans) in zip(kept, told, strict=True))
-
-    def _opened_store(self, store: Store, length: int, lying: Extents, spans: list[Span]) -> Kept:
-        """Return a store with those of its tables that are there; rows without one are compared each with each."""
-        tables: list[Table] = []
-        for span in spans:
-            with suppress(FileNotFoundError):
-                tables.append(open_table(self.folder / table_name(store.name, span), *span))
-        return Kept(mapped(self.folder, store, length), lying, tuple(tables))
 
 
 def checked_radius(radius: int) -> int:

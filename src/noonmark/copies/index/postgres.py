@@ -16,8 +16,8 @@ from noonmark.copies.fingerprint import Bytes, Fingerprint
 from noonmark.copies.index import answers
 from noonmark.copies.index.folder import checked_radius
 from noonmark.copies.index.packing import Rest, pack, unpack, unpack_rest
-from noonmark.copies.index.postgres_rows import ALL, filed, hashed, one, put, put_again, renew, write
 from noonmark.copies.index.postgres_opening import WHERE, WRITING, connected, refused
+from noonmark.copies.index.postgres_rows import ALL, filed, hashed, one, put, put_again, renew, write
 from noonmark.copies.index.postgres_tables import SCHEMA, as_bits, near_keys
 from noonmark.copies.index.protocol import Filed, Heard, Near
 from noonmark.copies.index.writing import checked, told_of

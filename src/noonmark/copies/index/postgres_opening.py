@@ -69,6 +69,6 @@ def refused(error: Exception, where: str) -> NoonmarkError:
     told = str(error).strip().splitlines()
     return NoonmarkError(
         f"the PostgreSQL server refuses ({told[0] if told else type(error).__name__})",
-        where=WHERE,
+        where=where,
         remedy="check the URL, as postgresql://user@host/database, and that the server runs",
     )

@@ -76,7 +76,7 @@ def put_again(cursor: Any, number: int, told: Filed, packed: Packed) -> int:
 def write(cursor: Any, number: int, packed: Packed) -> None:
     """Put in a file's rows."""
     for name, rows in (("hashes", packed.hashes), ("points", packed.points)):
-        keys = chunk_keys(rows).tolist() if len(rows) else []
+        keys: list[list[int]] = chunk_keys(rows).tolist() if len(rows) else []
         with cursor.copy(_HASHED[name][1]) as copy:
             for row, (one, own) in enumerate(zip(rows, keys, strict=True)):
                 copy.write_row((number, row, as_bits(one), own))

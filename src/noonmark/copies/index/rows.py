@@ -45,7 +45,7 @@ def append(folder: Path, store: Store, length: int, rows: Bytes) -> None:
     OSError
         As the system tells it, a full disk above all; the file has its first `length` rows as before.
     """
-    data = memoryview(np.ascontiguousarray(rows).reshape(-1))
+    data: memoryview = np.ascontiguousarray(rows).reshape(-1).data
     start = length * store.width
     number = os.open(folder / store.name, os.O_RDWR | os.O_CREAT, 0o644)
     try:

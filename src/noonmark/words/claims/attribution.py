@@ -14,7 +14,8 @@ Mood = Literal["assert", "find", "direct", "according"]
 Span = tuple[int, int]
 _BREAK = re.compile(r"[,;:—▮()…\"“”«»]|\s[–-]\s")
 _APPOSED = re.compile(r"\s*,\s*(?P<told>[^,▮;:—()]{2,140}?)\s*(?=[,.;▮—]|$)")
-_LONGEST_OFFICE = 14
+_LIST = re.compile(r"(?:, [^,.;▮]{2,40}){1,3},? (?:and|и|та|і|й) (?P<last>[^,.;▮]{2,40})(?=[.,;]|$)")
+_LONGEST_OFFICE, _LONGEST_FIRST = 14, 6
 _AGE = re.compile(r"(?:aged )?\d{1,3}")
 
 
@@ -54,7 +55,7 @@ def attributions(text: str, lexicon: Lexicon, dead: Sequence[Span] = ()) -> tupl
     dead : sequence of tuple of int
         Stretches that belong to no speaker: dates and channels.
     """
-    found: list[Attribution] = []
+    found: list[Attribution] = _before_colon(text, lexicon)
     for start, end, mood in _reporting_words(text, lexicon):
         if found and start < found[-1].end:
             continue
@@ -66,10 +67,23 @@ def attributions(text: str, lexicon: Lexicon, dead: Sequence[Span] = ()) -> tupl
     return tuple(found)
 
 
+def _before_colon(text: str, lexicon: Lexicon) -> list[Attribution]:
+    """Return the speaker whose words follow a colon: "Mayor Ivan Petrenko: “...”"."""
+    found = re.match(r"[^▮:.!?]{2,120}(?=:\s*▮)", text)
+    words = words_in(text, 0, found.end()) if found else []
+    speaker = read_speaker(text, words, lexicon) if words else None
+    verbs = ("reporting.assert", "reporting.direct", "reporting.find")
+    if found is None or speaker is None or any(lexicon.find(key, found.group()) for key in verbs):
+        return []
+    return [Attribution(0, found.end() + 1, (found.end(), found.end() + 1), "assert", speaker, after=False)]
+
+
 def _reporting_words(text: str, lexicon: Lexicon) -> list[tuple[int, int, Mood]]:
     out: list[tuple[int, int, Mood]] = []
     keys: tuple[tuple[str, Mood], ...] = (
         ("reporting.according", "according"),
+        ("reporting.according_pronoun", "according"),
+        ("reporting.find_phrases", "find"),
         ("reporting.direct_phrases", "direct"),
         ("reporting.direct", "direct"),
         ("reporting.find", "find"),
@@ -91,21 +105,25 @@ def _reporting_words(text: str, lexicon: Lexicon) -> list[tuple[int, int, Mood]]
 def _according(text: str, words: Span, lexicon: Lexicon, dead: Sequence[Span]) -> Attribution | None:
     if words[0] and text[words[0] - 1].isalnum():
         return None
-    speaker = _after(text, words[1], lexicon, dead)
+    told = lexicon.patterns["reporting.according_pronoun"].fullmatch(text[slice(*words)])
+    if told is not None:
+        at = words[0] + told.start("who")
+        speaker = read_speaker(text, words_in(text, at, words[0] + told.end("who")), lexicon)
+    else:
+        speaker = _after(text, words[1], lexicon, dead)
     if speaker is None:
         return None
     late = bool(re.search(r"[\w▮]", text[: words[0]])) and not _opens_clause(text, words[0])
-    return Attribution(words[0], _closing(text, speaker.end), words, "according", speaker, late)
+    if not late and "," in text[speaker.start : speaker.end] and text[speaker.end :].lstrip()[:1] != ",":
+        bare = words_in(text, speaker.start, text.index(",", speaker.start))
+        speaker = read_speaker(text, bare, lexicon) or speaker
+    return Attribution(words[0], max(words[1], speaker.end), words, "according", speaker, late)
 
 
 def _opens_clause(text: str, at: int) -> bool:
     """Return whether only a short opening stands before: "Тогда, по данным спасателей, ..."."""
     before = text[:at].rstrip(" ,")
     return len(before.split()) <= 2 and "▮" not in before
-
-
-def _closing(text: str, at: int) -> int:
-    return at
 
 
 def _of_verb(
@@ -118,21 +136,49 @@ def _of_verb(
         return None
     joined = bool(bare) and all(lexicon.has("clauses.and", word.text) for word in bare)
     if joined or (not bare and lexicon.has("reporting.participles", text[slice(*verb)])):
-        speaker = None if had else _subject(text, verb[0], lexicon)
-        return Attribution(verb[0], verb[1], verb, mood, speaker, after=False) if had or speaker else None
+        return _elided(text, verb, mood, lexicon, had=had)
     if _nested(text, left, lexicon):
         return None
-    bare = [word for word in bare if not (word is bare[0] and lexicon.has("clauses.and", word.text))]
+    both = bool(bare) and lexicon.has("clauses.and", bare[0].text)
+    bare = bare[1:] if both else bare
     speaker = _before(text, bare, lexicon) if bare else _behind_apposition(text, left, lexicon)
+    if both and speaker is not None:
+        speaker = _with_first(text, left, speaker, lexicon)
     if speaker is not None and _may_speak(text, verb, speaker, lexicon):
         late = _is_late(text, speaker.start, verb[1])
         return Attribution(speaker.start, verb[1], verb, mood, speaker, after=late)
-    if bare and lexicon.code == "en":
-        return None
+    return None if bare and lexicon.code == "en" else _inverted(text, verb, mood, lexicon, dead)
+
+
+def _with_first(text: str, joint: int, second: Speaker, lexicon: Lexicon) -> Speaker:
+    """Return two speakers that "and" joins as one: "two witnesses and a former official"."""
+    edge = _clause_edge(text, joint, lexicon)
+    group = words_in(text, edge, joint)
+    if not group or len(group) > _LONGEST_FIRST or _has_verb(text[edge:joint], lexicon):
+        return second
+    first = read_speaker(text, group, lexicon)
+    return second if first is None or first.kind == "pronoun" else _joined(text, first, second)
+
+
+def _joined(text: str, first: Speaker, second: Speaker) -> Speaker:
+    words = " ".join(text[first.start : second.end].split())
+    name = f"{first.name} and {second.name}" if first.name and second.name else ""
+    return Speaker(first.start, second.end, words, name, "", "body" if name else "unnamed")
+
+
+def _elided(text: str, verb: Span, mood: Mood, lexicon: Lexicon, *, had: bool) -> Attribution | None:
+    """Return reporting words without a speaker of their own: "and stressed", ", adding"."""
+    speaker = None if had else _subject(text, verb[0], lexicon)
+    return Attribution(verb[0], verb[1], verb, mood, speaker, after=False) if had or speaker else None
+
+
+def _inverted(text: str, verb: Span, mood: Mood, lexicon: Lexicon, dead: Sequence[Span]) -> Attribution | None:
+    """Return reporting words whose speaker follows: "said the mayor"."""
+    late = _follows_content(text, verb[0])
     speaker = _after(text, verb[1], lexicon, dead)
-    if speaker is None or (lexicon.code == "en" and not _follows_content(text, verb[0])):
+    if speaker is None or (lexicon.code == "en" and not late):
         return None
-    return Attribution(verb[0], speaker.end, verb, mood, speaker, after=_follows_content(text, verb[0]))
+    return Attribution(verb[0], speaker.end, verb, mood, speaker, after=late)
 
 
 def _subject(text: str, at: int, lexicon: Lexicon) -> Speaker | None:
@@ -152,16 +198,21 @@ def _inside(word: Word, dead: Iterable[Span]) -> bool:
 
 def _left_edge(text: str, at: int, lexicon: Lexicon) -> int:
     """Return where the clause of a verb begins: behind the last break or word that opens a clause."""
-    edge = 0
-    for found in _BREAK.finditer(text, 0, at):
-        edge = found.end()
-    for found in lexicon.patterns["people.boundaries"].finditer(text, edge, at):
-        edge = found.end()
+    edge = _clause_edge(text, at, lexicon)
     joined = None
     for found in lexicon.patterns["clauses.and"].finditer(text, edge, at):
         joined = found
     if joined is not None and not _joins_names(text, joined, edge):
         edge = joined.start()
+    return edge
+
+
+def _clause_edge(text: str, at: int, lexicon: Lexicon) -> int:
+    edge = 0
+    for found in _BREAK.finditer(text, 0, at):
+        edge = found.end()
+    for found in lexicon.patterns["people.boundaries"].finditer(text, edge, at):
+        edge = found.end()
     return edge
 
 
@@ -184,7 +235,9 @@ def _without_helpers(group: list[Word], lexicon: Lexicon) -> tuple[list[Word], b
         if lexicon.has("reporting.negated", last) or lexicon.has("reporting.passive", last):
             return group, True
         adverb = lexicon.code == "en" and last.endswith("ly") and last.islower() and len(last) > 4
-        if not (lexicon.has("reporting.helpers", last) or adverb) or (len(group) == 1 and last[0].isupper() and not adverb):
+        if not (lexicon.has("reporting.helpers", last) or adverb) or (
+            len(group) == 1 and last[0].isupper() and not adverb
+        ):
             break
         group = group[:-1]
     return group, False
@@ -192,7 +245,11 @@ def _without_helpers(group: list[Word], lexicon: Lexicon) -> tuple[list[Word], b
 
 def _before(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
     """Return the speaker that a group before a verb names; a phrase with a preposition before it is left out."""
-    while len(group) > 2 and lexicon.has("people.prepositions", group[0].text) and lexicon.has("people.openers", group[1].text):
+    while (
+        len(group) > 2
+        and lexicon.has("people.prepositions", group[0].text)
+        and lexicon.has("people.openers", group[1].text)
+    ):
         group = group[2:]
     if lexicon.has("people.prepositions", group[0].text):
         at = next((k for k in range(len(group) - 1, 0, -1) if lexicon.has("people.articles", group[k].text)), 0)
@@ -207,7 +264,7 @@ def _behind_apposition(text: str, left: int, lexicon: Lexicon) -> Speaker | None
     """Return the speaker of "NAME, a doctor in the town, said": ``left`` is behind the second comma."""
     if text[:left].rstrip()[-1:] != ",":
         return None
-    second = text[:left].rstrip().__len__() - 1
+    second = len(text[:left].rstrip()) - 1
     first = text.rfind(",", 0, second)
     if first < 0 or "▮" in text[first:second]:
         return None
@@ -252,6 +309,9 @@ def _may_speak(text: str, verb: Span, speaker: Speaker, lexicon: Lexicon) -> boo
     if not lexicon.has("reporting.named_only", word):
         return True
     following = text[verb[1] :].split()[:1]
+    noun = ("reporting.passive", "past.present", "past.irregular", "people.prepositions")
+    if following and any(lexicon.has(key, following[0]) for key in noun):
+        return False
     that = bool(following) and lexicon.has("people.boundaries", following[0])
     return that or speaker.kind in ("person", "body", "pronoun") or not word.endswith("s")
 
@@ -290,7 +350,28 @@ def _after(text: str, at: int, lexicon: Lexicon, dead: Sequence[Span]) -> Speake
     while group and lexicon.has("people.noun_joins", group[-1].text):
         group = group[:-1]
     speaker = read_speaker(text, group, lexicon) if group else None
-    return None if speaker is None else _with_apposition(text, speaker, lexicon)
+    if speaker is None:
+        return None
+    second = _second(text, speaker.end, end, lexicon) or _last_of_list(text, speaker.end, lexicon)
+    return _joined(text, speaker, second) if second else _with_apposition(text, speaker, lexicon)
+
+
+def _second(text: str, at: int, end: int, lexicon: Lexicon) -> Speaker | None:
+    """Return the speaker that "and" joins to one before: "medics and residents"."""
+    words = words_in(text, at, end)
+    if not words or not lexicon.has("clauses.and", words[0].text) or len(words) > _LONGEST_FIRST + 1:
+        return None
+    if _has_verb(text[at:end], lexicon):
+        return None
+    return read_speaker(text, _full_stopped(text, words[1:]), lexicon)
+
+
+def _last_of_list(text: str, at: int, lexicon: Lexicon) -> Speaker | None:
+    """Return the last speaker of "witnesses, hospital staff and activists"; ``at`` is behind the first."""
+    found = _LIST.match(text, at)
+    if found is None or _has_verb(found.group(), lexicon):
+        return None
+    return read_speaker(text, words_in(text, found.start("last"), found.end("last")), lexicon)
 
 
 def _full_stopped(text: str, group: list[Word]) -> list[Word]:

@@ -9,10 +9,11 @@ from noonmark.words.claims.attribution import Attribution
 from noonmark.words.claims.claim import THE_REPORT, Claim, Kind, Period, Voice, Where
 from noonmark.words.claims.counting import Number
 from noonmark.words.claims.discourse import Discourse, Person
+from noonmark.words.claims.kinds import is_whole_quote
 from noonmark.words.claims.lexicon import Lexicon
 from noonmark.words.claims.pieces import Piece
 from noonmark.words.claims.placing import Located, named
-from noonmark.words.claims.scene import Scene
+from noonmark.words.claims.scene import Scene, between
 from noonmark.words.claims.speakers import UNNAMED, read_speaker, words_in
 
 _MORE_EXACT = {"": 3, "airport": 3, "place": 2, "region": 1, "country": 0}
@@ -85,11 +86,11 @@ def _voice(scene: Scene, draft: Draft, discourse: Discourse) -> tuple[Voice, Per
     speaker = said.speaker or _elided(scene, said)
     if speaker is None:
         return Voice(THE_REPORT, channel=channel), None
-    voice, person = discourse.voice(speaker, scene.lexicon, genitive=said.mood == "according")
+    voice, person = discourse.voice(speaker, scene.lexicon, at=scene.sentence.start, genitive=said.mood == "according")
     return replace(voice, channel=channel, verb=verb), person
 
 
-def _elided(scene: Scene, said: Attribution):  # noqa: ANN202 - a Speaker or None
+def _elided(scene: Scene, said: Attribution):
     """Return the speaker whom "and stressed" leaves out: the one before."""
     before = [one.speaker for one in scene.attributions if one.start < said.start and one.speaker is not None]
     return before[-1] if before else None
@@ -97,7 +98,8 @@ def _elided(scene: Scene, said: Attribution):  # noqa: ANN202 - a Speaker or Non
 
 def _carried(discourse: Discourse, scene: Scene) -> tuple[Voice, Person | None]:
     """Return whose a quotation is that stands alone: of who spoke last, in this paragraph or the one before."""
-    before = discourse.speaker_before(scene.sentence.paragraph)
+    whole = is_whole_quote(scene.told)
+    before = discourse.speaker_before(scene.sentence.paragraph, 1 if whole else 0)
     if before is None:
         return Voice(f"somebody{UNNAMED}", note="the text does not say who"), None
     note = "carried over from the sentence before"
@@ -108,11 +110,14 @@ def _unverifying(scene: Scene, draft: Draft, discourse: Discourse) -> tuple[Voic
     """Return who could not verify: the subject, "we" as who publishes, or the report itself."""
     found = scene.lexicon.find("not_verified.patterns", scene.told, draft.piece.start, draft.piece.end)
     words = words_in(scene.told, draft.piece.start, found.start()) if found else []
-    words = [w for w in words if not scene.lexicon.has("reporting.helpers", w.text)][:6]
+    aside = ("reporting.helpers", "reporting.passive")
+    words = [w for w in words if not any(scene.lexicon.has(key, w.text) for key in aside)][:6]
     if words and scene.lexicon.has("people.first", words[-1].text):
         return Voice(scene.context.source or THE_REPORT), None
     speaker = read_speaker(scene.told, words, scene.lexicon) if words and not _names_footage(scene, words) else None
     if speaker is None or (speaker.kind == "unnamed" and not scene.lexicon.has("people.bodies", words[-1].text)):
+        return Voice(THE_REPORT), None
+    if speaker.kind == "pronoun":
         return Voice(THE_REPORT), None
     if speaker.kind == "unnamed":
         return Voice(speaker.words), None
@@ -140,9 +145,13 @@ def _where(scene: Scene, draft: Draft, discourse: Discourse) -> tuple[Where, ...
     base = scene.sentence.start
     found = tuple(replace(p.where, start=p.where.start + base, end=p.where.end + base) for p in places)
     if not found and draft.kind == "event":
-        owner = named((base + draft.start, base + draft.end), scene.context.places)
+        owner = named(between(scene.context.places, base + draft.start, base + draft.end))
         return (owner,) if owner else ()
-    if not found and draft.kind == "footage" and scene.lexicon.patterns["footage.definite"].search(_words(scene, draft)):
+    if (
+        not found
+        and draft.kind == "footage"
+        and scene.lexicon.patterns["footage.definite"].search(_words(scene, draft))
+    ):
         return discourse.footage_before(scene.sentence.paragraph)
     return found
 
@@ -152,7 +161,15 @@ def _words(scene: Scene, draft: Draft) -> str:
 
 
 def _of_speaker(place: Located, scene: Scene) -> bool:
-    return any(one.start <= place.where.start < one.end for one in scene.attributions)
+    """Return whether a place belongs to the speaker or to where they spoke: "told a briefing in Kabul that"."""
+    at = place.where.start
+    for one in scene.attributions:
+        if one.start <= at < one.end:
+            return True
+        that = scene.lexicon.find("clauses.that", scene.told, one.verb[1])
+        if not one.after and that is not None and one.verb[1] <= at < that.start() and one.mood != "according":
+            return True
+    return False
 
 
 def _tells_of_place(scene: Scene, draft: Draft) -> bool:
@@ -165,13 +182,26 @@ def _tells_of_place(scene: Scene, draft: Draft) -> bool:
 
 def _when(scene: Scene, draft: Draft) -> Period | None:
     inside = [(start, period) for start, _, period in scene.dates if draft.start <= start < draft.end]
-    if not inside:
-        return None
+    if draft.kind == "quote" and draft.said is not None:
+        inside = [row for row in inside if not _of_another_clause(scene, row[0], draft.said.end)]
+    if len(inside) < 2:
+        return inside[0][1] if inside else None
     said = draft.said
-    if said is None or len(inside) == 1:
-        return inside[0][1]
-    told = [period for start, period in inside if not _with_verb(scene, start, said)]
+    told = [period for start, period in inside if not (said and _with_verb(scene, start, said))]
+    if draft.kind == "footage":
+        told = [period for start, period in inside if not _with_posting(scene, start)]
     return told[0] if told and draft.kind != "quote" else inside[0][1]
+
+
+def _of_another_clause(scene: Scene, at: int, after: int) -> bool:
+    """Return whether a date stands behind "who" or "which" and tells something else of the speaker."""
+    return at > after and scene.lexicon.find("people.nesting", scene.told, after, at) is not None
+
+
+def _with_posting(scene: Scene, at: int) -> bool:
+    """Return whether a date tells when footage was posted: "a clip shared on Monday"."""
+    before = " ".join(scene.told[:at].split()[-4:])
+    return scene.lexicon.find("footage.posting", before) is not None
 
 
 def _with_verb(scene: Scene, at: int, said: Attribution) -> bool:
@@ -192,7 +222,7 @@ def _document(scene: Scene, span: tuple[int, int], kind: Kind) -> str:
         return ""
     for key in ("documents.nouns", "documents.speeches"):
         found = scene.lexicon.find(key, scene.told, *span)
-        if found is not None:
+        if found is not None and not scene.lexicon.patterns["documents.not_before"].match(scene.told[found.end() :]):
             return found.group().casefold()
     return ""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
+
+from noonmark.earth.gazetteer_table import Place
 
 Kind = Literal["event", "footage", "fact", "statement", "quote", "count", "document", "not-verified"]
 Bound = Literal["exact", "at least", "at most", "about"]
@@ -31,6 +33,8 @@ class Where:
         The other places that the words may mean.
     start, end : int
         Offsets in the text; both 0 for a place carried over from a sentence before.
+    place : Place, optional
+        The gazetteer's own row, where one place is meant.
     """
 
     text: str
@@ -40,6 +44,7 @@ class Where:
     others: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
+    place: Place | None = field(default=None, repr=False)
 
     @property
     def told(self) -> str:

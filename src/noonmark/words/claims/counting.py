@@ -39,7 +39,7 @@ def counts_in(text: str, span: Span, lexicon: Lexicon, dead: Sequence[Span] = ()
     for match in _number(lexicon.code).finditer(text, *span):
         if any(start <= match.start("n") < end for start, end in dead) or (found and match.start() < found[-1].end):
             continue
-        one = _counted(text, match, span, lexicon)
+        one = _counted(text, match, span, lexicon) or _same_unit(text, match, found, lexicon)
         if one is not None:
             found.append(one)
     return found
@@ -49,13 +49,15 @@ def counts_in(text: str, span: Span, lexicon: Lexicon, dead: Sequence[Span] = ()
 def _number(code: str) -> re.Pattern[str]:
     lexicon = words_for(code)
     words = "|".join(sorted(map(re.escape, lexicon.numbers), key=len, reverse=True))
-    scales = "|".join(sorted((re.escape(word) + (r"\w*" if len(word) > 2 else "") for word in lexicon.scales), key=len, reverse=True))
+    scales = "|".join(
+        sorted((re.escape(word) + (r"\w*" if len(word) > 2 else "") for word in lexicon.scales), key=len, reverse=True)
+    )
     vague = lexicon.patterns["counting.vague"].pattern
     bounds = "|".join(lexicon.patterns[f"counting.{key}"].pattern for key in ("at_least", "at_most", "about"))
     number = rf"(?P<n>{_DIGITS}|(?:{words})(?:[\s-](?:{words}))*)(?!\w)(?P<s>(?:\s(?:{scales})(?!\w)){{0,2}})"
     some = rf"(?P<v>{vague}(?:\s+\w+\s+{vague})?)"
     return re.compile(
-        rf"(?P<b>(?:(?:{bounds})\s+)+)?(?<![\w.,:/№#$€£₽-])(?:{number}|{some})(?P<plus>\+)?(?![-–]?\w|[.,:/]\d|%)",
+        rf"(?P<b>(?:(?:{bounds})\s+)+(?:об?\s+)?)?(?<![\w.,:/№#$€£₽-])(?:{number}|{some})(?P<plus>\+)?(?![-–]?\w|[.,:/]\d|%)",
         re.IGNORECASE,
     )
 
@@ -66,7 +68,7 @@ def _counted(text: str, match: re.Match[str], span: Span, lexicon: Lexicon) -> N
         return None
     end, noun = _unit(text, match.end(), span[1], lexicon, digits=bool(match["n"]) and match["n"][0].isdigit())
     if not noun:
-        end, noun = match.end(), _befell(before, lexicon) or _number_of(before, lexicon)
+        end, noun = match.end(), _befell(before, lexicon) or _number_of(text[: match.start("n")], lexicon)
     if not noun:
         return None
     value: float | str = match["v"].casefold() if match["v"] else _value(match, lexicon)
@@ -77,15 +79,26 @@ def _counted(text: str, match: re.Match[str], span: Span, lexicon: Lexicon) -> N
     return Number(match.start(), end, Counted(value, unit, bound))
 
 
+def _same_unit(text: str, match: re.Match[str], found: Sequence[Number], lexicon: Lexicon) -> Number | None:
+    """Return a bare number that counts what the one before it does: "71 people in Omsk, in Irkutsk more than 60"."""
+    told = match["n"] or ""
+    ends = re.match(r"\s*(?:[.,;]|$)", text[match.end() :])
+    bounded = match["b"] or text[: match.start()].rstrip()[-1:] in ("—", "–")
+    if not found or not told[:1].isdigit() or not ends or not bounded:
+        return None
+    counted = Counted(_value(match, lexicon), found[-1].counted.unit, _bound(match, text, match.end(), lexicon))
+    return Number(match.start(), match.end(), counted)
+
+
 def _value(match: re.Match[str], lexicon: Lexicon) -> float:
     told = match["n"]
     if told[0].isdigit():
         grouped = re.fullmatch(r"\d{1,3}(?:[,  \u202f]\d{3})+", told)
         number = float(re.sub(r"\D", "", told)) if grouped else float(told.replace(",", "."))
     else:
-        number = 0.0
-        for word in re.split(r"[\s-]+", told.casefold()):
-            number += lexicon.numbers.get(word, 0)
+        whole = " ".join(told.casefold().split())
+        words = [whole] if whole in lexicon.numbers else re.split(r"[\s-]+", whole)
+        number = float(sum(lexicon.numbers.get(word, 0) for word in words))
     for word in match["s"].casefold().split():
         scale = max((key for key in lexicon.scales if word.startswith(key)), key=len, default="")  # fits by the pattern
         number *= lexicon.scales.get(scale, 1)
@@ -102,18 +115,32 @@ def _unit(text: str, at: int, end: int, lexicon: Lexicon, *, digits: bool) -> tu
     first = words[0] if words else None
     if first is None:
         return at, ""
+    known = _known_unit(words, lexicon)
+    if known is not None:
+        return known
+    if _is_passive(first, lexicon):
+        harmed = [word for word in words[1:] if lexicon.has("counting.harm", word.text)]
+        return (harmed[0].end, f"people {harmed[0].text}") if harmed else (at, "")
+    plain = _plain_noun(first, lexicon) and (digits or _goes_on_with_verb(text, first.end, end, lexicon))
+    return (first.end, first.text) if plain else (at, "")
+
+
+def _known_unit(words: Sequence[Word], lexicon: Lexicon) -> tuple[int, str] | None:
+    """Return a unit of the lists among the words behind a number, up to a verb or a preposition."""
     for number, word in enumerate(words):
         if lexicon.has("counting.units", word.text):
-            return word.end, _noun(text, words[: number + 1], lexicon)
+            return word.end, _noun(words[: number + 1], lexicon)
         if lexicon.has("counting.harm", word.text):
             return word.end, word.text
         joins = (number == 0 and lexicon.has("counting.of", word.text)) or word.text.isdigit()
         joins = joins or (number > 0 and words[number - 1].text.isdigit())
         if (lexicon.has("counting.no_units", word.text) and not joins) or _is_verb(word, lexicon):
-            break
-    if _plain_noun(first, lexicon) and (digits or _goes_on_with_verb(text, first.end, end, lexicon)):
-        return first.end, first.text
-    return at, ""
+            return None
+    return None
+
+
+def _is_passive(word: Word, lexicon: Lexicon) -> bool:
+    return lexicon.code == "en" and word.text.casefold() in ("were", "was", "have", "had", "are")
 
 
 def _is_verb(word: Word, lexicon: Lexicon) -> bool:
@@ -135,11 +162,11 @@ def _number_of(before: str, lexicon: Lexicon) -> str:
 
 def _befell(before: str, lexicon: Lexicon) -> str:
     """Return "people killed" for a bare number behind "killing", "" behind any other word."""
-    last = before.split()[-1] if before.split() else ""
+    last = before.rsplit(maxsplit=1)[-1] if before.split() else ""
     return lexicon.harming.get(last.casefold(), "")
 
 
-def _noun(text: str, words: Sequence[Word], lexicon: Lexicon) -> str:
+def _noun(words: Sequence[Word], lexicon: Lexicon) -> str:
     """Return a unit with the words that describe it, without "of 20"."""
     kept = [word for word in words if not (lexicon.has("counting.of", word.text) or word.text.isdigit())]
     return " ".join(word.text for word in kept)
@@ -152,12 +179,12 @@ def _plain_noun(word: Word, lexicon: Lexicon) -> bool:
     if lexicon.has("counting.abstract", word.text) or lexicon.has("counting.no_units", word.text):
         return False
     plural = word.text.endswith("s") and not word.text.endswith(("ss", "'s", "’s"))
-    return word.text.islower() and plural and len(word.text) > 3
+    return word.text[1:].islower() and plural and len(word.text) > 3
 
 
 def _with_harm(text: str, at: int, end: int, noun: str, lexicon: Lexicon) -> str:
     """Return a unit such as "people" with what befell them: "people detained"."""
-    if not lexicon.has("counting.generic", noun.split()[-1]):
+    if not lexicon.has("counting.generic", noun.rsplit(maxsplit=1)[-1]):
         return noun
     stop = _CLAUSE_END.search(text, at, end)
     for word in words_in(text, at, stop.start() if stop else end)[:5]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from noonmark.earth.ellipsoid import distance_km
 from noonmark.words.claims.claim import Claim, Where
 from noonmark.words.claims.placing import full_name
-from noonmark.words.claims.scene import Scene
+from noonmark.words.claims.scene import Scene, between
 from noonmark.words.places.reading import PlaceReading
 from noonmark.words.places.zone_claims import check_zone_claim, find_zone_claims
 
@@ -21,8 +21,7 @@ SLACK_KM = 5.0
 
 def facts_in(scene: Scene, claims: Sequence[Claim]) -> list[Claim]:
     """Return the facts that a sentence states, each with what its check came to."""
-    start, end = scene.sentence.start, scene.sentence.end
-    near = [each for each in scene.context.places if start <= each.start < end]
+    near = between(scene.context.places, scene.sentence.start, scene.sentence.end)
     return [*_zones(scene, near, claims), *_distances(scene, near)]
 
 
@@ -45,7 +44,7 @@ def _place(reading: PlaceReading, base: int) -> Where:
     start, end = base + reading.start, base + reading.end
     if place is None:
         return Where(reading.text, start=start, end=end)
-    return Where(reading.text, full_name(place), place.lat, place.lon, (), start, end)
+    return Where(reading.text, full_name(place), place.lat, place.lon, (), start, end, place)
 
 
 def _fact(scene: Scene, start: int, end: int, where: Where, checked: str) -> Claim:

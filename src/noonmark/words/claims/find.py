@@ -9,12 +9,14 @@ from datetime import date
 from noonmark.errors import NoonmarkError
 from noonmark.words.claims.attribution import Attribution
 from noonmark.words.claims.building import Draft, built
-from noonmark.words.claims.claim import Claim
+from noonmark.words.claims.claim import THE_REPORT, Claim
+from noonmark.words.claims.counting import Number
 from noonmark.words.claims.discourse import Discourse, Person
 from noonmark.words.claims.facts import facts_in
 from noonmark.words.claims.kinds import counted, kind_of
+from noonmark.words.claims.letters import check_script, read_plainly, without_possessives
 from noonmark.words.claims.lexicon import language_of, words_for
-from noonmark.words.claims.counting import Number
+from noonmark.words.claims.mentions import mentions_of
 from noonmark.words.claims.pictured import apart
 from noonmark.words.claims.pieces import Piece, pieces_of
 from noonmark.words.claims.scene import Context, Scene, past_in, scene_of
@@ -48,7 +50,8 @@ def find_claims(text: str, published: date, *, source: str = "", language: str |
     Raises
     ------
     NoonmarkError
-        For an unknown language and a text longer than 2,000,000 characters.
+        For an unknown language, a text without words or of no supported script, and one longer than 2,000,000
+        characters.
 
     Examples
     --------
@@ -61,15 +64,42 @@ def find_claims(text: str, published: date, *, source: str = "", language: str |
             f"a text of {len(text):,} characters is too long to be read at once",
             remedy=f"cut it into parts of at most {LONGEST_TEXT:,}",
         )
-    lexicon = words_for(language or language_of(text))
-    dates, places = find_dates(text, published, language=language), find_places(text)
+    check_script(text)
+    plain = read_plainly(text)
+    lexicon = words_for(language or language_of(plain))
+    dates, places = find_dates(without_possessives(plain), published, language=language), find_places(plain)
+    sentences = sentences_of(plain)
     context = Context(text, published, source, dates, places, lexicon)
-    discourse = Discourse()
-    for sentence in sentences_of(text):
+    discourse = Discourse(mentions=mentions_of(sentences, lexicon))
+    for sentence in sentences:
         scene = scene_of(sentence, context)
+        moved = _told_of_before(scene, discourse)
+        if moved is not None:
+            discourse = moved
+            continue
         claims, people = _claims_of(scene, discourse)
         discourse = discourse.after(claims, people, sentence.paragraph)
     return discourse.claims
+
+
+def _told_of_before(scene: Scene, discourse: Discourse) -> Discourse | None:
+    """Return the discourse after "Об этом сообщил мэр", which says whose the sentence before was; None elsewhere."""
+    about = scene.lexicon.patterns["reporting.about_this"].match(scene.told)
+    speaking = [one for one in scene.attributions if one.speaker is not None]
+    if about is None or not speaking or discourse.paragraph != scene.sentence.paragraph:
+        return None
+    line = scene.context.text.rfind("\n", 0, scene.sentence.start) + 1
+    last: list[Claim] = []
+    for claim in reversed(discourse.claims):
+        if claim.start < line or claim.voice.speaker != THE_REPORT or claim.kind not in ("event", "count"):
+            break
+        last.insert(0, claim)
+    if not last:
+        return None
+    draft = Draft("statement", Piece(0, len(scene.told), "main"), 0, len(scene.told), speaking[0], speaking[0])
+    told, person = built(scene, draft, discourse)
+    moved = [replace(each, voice=told.voice, kind="statement" if each.kind == "event" else each.kind) for each in last]
+    return discourse.with_last(moved).after([], [person], scene.sentence.paragraph)
 
 
 def _claims_of(scene: Scene, discourse: Discourse) -> tuple[list[Claim], list[Person | None]]:
@@ -112,7 +142,8 @@ def drafts_of(scene: Scene, discourse: Discourse) -> list[Draft]:
         if kind == "count":
             drafts += _count_drafts(scene, piece, start, said, own)
         else:
-            drafts.append(Draft(kind, piece, start, piece.end, said, own))
+            number = next(iter(counted(scene, piece, own)), None) if kind in ("event", "statement") else None
+            drafts.append(Draft(kind, piece, start, piece.end, said, own, number))
     return drafts
 
 
@@ -120,8 +151,25 @@ def _count_drafts(
     scene: Scene, piece: Piece, start: int, said: Attribution | None, own: Attribution | None
 ) -> list[Draft]:
     numbers = counted(scene, piece, own)
-    ends = [_trimmed_count(scene, piece, number).end for number in numbers]
-    return [Draft("count", piece, start, end, said, own, n) for n, end in zip(numbers, ends, strict=True)]
+    drafts: list[Draft] = []
+    for at, number in enumerate(numbers):
+        end = _trimmed_count(scene, piece, number).end
+        begin, until = start, end
+        joint = _joint(scene, numbers[at - 1], number) if at else None
+        begin = joint[1] if joint else start
+        following = _joint(scene, number, numbers[at + 1]) if at + 1 < len(numbers) else None
+        until = min(end, following[0]) if following else end
+        drafts.append(Draft("count", piece, begin, until, said, own, number))
+    return drafts
+
+
+def _joint(scene: Scene, before: Number, after: Number) -> tuple[int, int] | None:
+    """Return where "and" or a comma stands between two counts, None without one."""
+    found = list(scene.lexicon.patterns["clauses.and"].finditer(scene.told, before.end, after.start))
+    if found:
+        return found[-1].start(), found[-1].end()
+    comma = scene.told.rfind(",", before.end, after.start)
+    return (comma, comma + 1) if comma >= 0 else None
 
 
 def _trimmed_count(scene: Scene, piece: Piece, number: Number) -> Piece:
@@ -151,18 +199,33 @@ def _tells(scene: Scene, piece: Piece) -> bool:
     """Return whether a phrase before the main clause tells when, where, how or by whom."""
     inside = [start for start, *_ in (*scene.dates, *scene.channels)] + [p.where.start for p in scene.places]
     inside += [one.start for one in scene.attributions]
-    hedged = scene.has("hedges.patterns", (piece.start, piece.end))
+    hedged = any(scene.has(key, (piece.start, piece.end)) for key in ("hedges.patterns", "documents.under"))
     return hedged or any(piece.start <= start < piece.end for start in inside)
 
 
 def _inherited(drafts: Sequence[Draft], claims: Sequence[Claim]) -> list[Claim]:
-    """Return claims of one sentence in which a clause joined to another has its day, and a full clause its place."""
-    out: list[Claim] = []
-    for draft, claim in zip(drafts, claims, strict=True):
-        before = out[-1] if out else None
-        if before is None or draft.piece.kind not in ("joined", "absolute") or claim.kind in ("footage", "quote"):
-            out.append(claim)
+    """Return claims of one sentence in which a clause joined to another has its day, and a count its place."""
+    out = list(claims)
+    for number in range(1, len(out)):
+        before, claim, draft = out[number - 1], out[number], drafts[number]
+        same_piece = drafts[number - 1].piece == draft.piece
+        if (draft.piece.kind not in ("joined", "absolute") and not same_piece) or claim.kind in ("footage", "quote"):
             continue
-        where = claim.where or (before.where if draft.piece.kind == "joined" and claim.kind == "count" else ())
-        out.append(replace(claim, when=claim.when or before.when, where=where))
+        placed = claim.kind == "count"
+        where = claim.where or (before.where if placed else ())
+        out[number] = replace(claim, when=claim.when or before.when, where=where, hedge=claim.hedge)
+    for number in range(len(out) - 2, -1, -1):
+        claim, after, draft = out[number], out[number + 1], drafts[number + 1]
+        together = draft.piece.kind == "joined" or drafts[number].piece == draft.piece
+        if claim.kind == after.kind == "count" and together:
+            out[number] = replace(claim, when=claim.when or after.when, where=claim.where or after.where)
+    return _hedged(out)
+
+
+def _hedged(claims: Sequence[Claim]) -> list[Claim]:
+    """Return claims of one sentence in which footage cut in two has the first part's hedge in both."""
+    out = list(claims)
+    for number in range(1, len(out)):
+        if out[number].kind == out[number - 1].kind == "footage" and not out[number].hedge:
+            out[number] = replace(out[number], hedge=out[number - 1].hedge)
     return out

@@ -13,6 +13,7 @@ from noonmark.words.claims.quotes import LONG, Quote
 from noonmark.words.claims.scene import Scene, past_in
 
 MOSTLY = 0.6
+MOST_FEW = 3
 _SUBJECT_WORDS = 9
 
 
@@ -34,21 +35,52 @@ def kind_of(
     span = (piece.start, piece.end)
     if scene.has("not_verified.patterns", span):
         return "not-verified"
-    if spoken(scene, piece, said):
+    if spoken(scene, piece, said) and (said is not None or _has_speaker(scene, discourse)):
         return "quote"
     if scene.is_question:
         return None
     if is_footage(scene, span):
         return "footage"
+    return _of_words(scene, piece, said, own, discourse)
+
+
+def _of_words(
+    scene: Scene, piece: Piece, said: Attribution | None, own: Attribution | None, discourse: Discourse
+) -> Kind | None:
+    """Return what a clause claims that neither quotes nor tells of footage."""
     if own is None and is_document(scene, piece, discourse):
         return "document"
-    if piece.kind != "fronted" and counted(scene, piece, own) and _counts(scene, piece, said):
+    numbers = counted(scene, piece, own) if piece.kind != "fronted" else []
+    if numbers and _counts(scene, piece, said) and not _is_few_things(scene, piece, numbers):
         return "count"
     if own is not None and (own.mood != "find" or _finds_that(scene, own)):
         return "statement"
     if said is not None:
-        return "statement" if said.after and past_in(scene, span) and piece.kind in ("main", "joined") else None
+        late = said.after and past_in(scene, (piece.start, piece.end)) and piece.kind in ("main", "joined")
+        return "statement" if late else None
     return "event" if is_event(scene, piece) else None
+
+
+def _is_few_things(scene: Scene, piece: Piece, numbers: list[Number]) -> bool:
+    """Return whether one to three things make an event, rather than a count: "two bombs exploded in Goma"."""
+    if len(numbers) != 1 or numbers[0].start > piece.start or not is_event(scene, piece):
+        return False
+    value, unit = numbers[0].counted.value, numbers[0].counted.unit.split()
+    few = isinstance(value, int | float) and value <= MOST_FEW and numbers[0].counted.bound == "exact"
+    lists = ("people.nouns", "counting.generic", "counting.harm", "counting.human")
+    return few and not any(scene.lexicon.has(key, word) for key in lists for word in unit)
+
+
+def is_whole_quote(told: str) -> bool:
+    """Return whether a sentence is nothing but a quotation."""
+    letters = sum(letter == "▮" for letter in told)
+    return letters >= 0.9 * max(1, len(told.strip()))
+
+
+def _has_speaker(scene: Scene, discourse: Discourse) -> bool:
+    """Return whether a quotation that stands alone is one, or goes on with who spoke in its paragraph."""
+    whole = is_whole_quote(scene.told)
+    return whole or discourse.speaker_before(scene.sentence.paragraph, 0) is not None
 
 
 def _finds_that(scene: Scene, own: Attribution) -> bool:
@@ -87,6 +119,8 @@ def _in_channel(at: int, scene: Scene) -> bool:
 def is_document(scene: Scene, piece: Piece, discourse: Discourse) -> bool:
     """Return whether a clause tells what a document states or leaves open."""
     lexicon, told = scene.lexicon, scene.told
+    if piece.kind == "main" and lexicon.patterns["documents.under"].match(told):
+        return True
     noun = lexicon.find("documents.nouns", told, piece.start, piece.end)
     if noun is not None and len(told[piece.start : noun.start()].split()) <= _SUBJECT_WORDS:
         before = (piece.start, noun.start())
@@ -109,7 +143,11 @@ def counted(scene: Scene, piece: Piece, own: Attribution | None) -> list[Number]
     """Return the counts of a clause that are not those of its speakers: "three witnesses said"."""
     inside = [n for n in scene.numbers if piece.start <= n.start < piece.end]
     speakers = [one.speaker for one in scene.attributions if one.speaker is not None]
-    return [n for n in inside if not any(one.start <= n.start < one.end for one in speakers) or own is None and not speakers]
+    return [
+        n
+        for n in inside
+        if not any(one.start <= n.start < one.end for one in speakers) or (own is None and not speakers)
+    ]
 
 
 def _counts(scene: Scene, piece: Piece, said: Attribution | None) -> bool:
@@ -117,13 +155,17 @@ def _counts(scene: Scene, piece: Piece, said: Attribution | None) -> bool:
     span = (piece.start, piece.end)
     if said is not None and not (piece.kind == "background" and said.after is False):
         return True
+    if piece.kind == "joined" and scene.lexicon.patterns["clauses.harming"].match(scene.told, *span):
+        return True
+    if piece.kind in ("absolute", "joined") and past_in(scene, (0, len(scene.told))):
+        return True
     return past_in(scene, span) or (scene.has("past.present", span) and not scene.has("clauses.modal", span))
 
 
 def is_event(scene: Scene, piece: Piece) -> bool:
     """Return whether a clause tells, in the report's own voice, what happened where or when."""
     span = (piece.start, piece.end)
-    if not past_in(scene, span) or scene.has("clauses.modal", span):
+    if not (past_in(scene, span) or scene.has("past.now", span)) or scene.has("clauses.modal", span):
         return False
     first = scene.told[piece.start : piece.end].split()[:1]
     if first and scene.lexicon.has("people.first", first[0]):

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from noonmark.words.dates.language import lexicon_for
 
@@ -39,6 +39,8 @@ class Lexicon:
         What a bare number behind a word counts: "killing" to "people killed".
     dead : str
         What a death toll counts.
+    synonyms : tuple of tuple of str
+        Offices that are one: "губернатор", "глава региона".
     """
 
     code: str
@@ -50,6 +52,7 @@ class Lexicon:
     pronouns: dict[str, str]
     harming: dict[str, str]
     dead: str
+    synonyms: tuple[tuple[str, ...], ...]
 
     def has(self, key: str, word: str) -> bool:
         """Return whether a word is in a list."""
@@ -77,15 +80,20 @@ def words_for(code: str) -> Lexicon:
                 stems[f"{name}.{key}"] = tuple(word[:-1] for word in words if word.endswith("*"))
                 patterns[f"{name}.{key}"] = compiled([_word(word) for word in words], whole=True)
             elif isinstance(value, dict):
-                sets[f"{name}.{key}"], stems[f"{name}.{key}"] = frozenset(value), ()
+                sets[f"{name}.{key}"] = frozenset(cast("dict[str, Any]", value))
+                stems[f"{name}.{key}"] = ()
             elif isinstance(value, list):
+                value = cast("list[str]", value)
                 sets[f"{name}.{key}"] = frozenset(word for word in value if not _is_expression(word))
                 stems[f"{name}.{key}"] = ()
                 patterns[f"{name}.{key}"] = compiled(value, whole=False)
             elif isinstance(value, str):
                 patterns[f"{name}.{key}"] = compiled([value], whole=False)
-    counting = table["counting"]
-    return Lexicon(code, sets, stems, patterns, _numbers(counting), counting["scales"], table["people"]["pronouns"], counting["harming"], counting["dead"])
+    counting, people = table["counting"], table["people"]
+    synonyms = tuple(tuple(row.split("|")) for row in people["synonyms"])
+    numbers = _numbers(counting)
+    more = counting["scales"], people["pronouns"], counting["harming"], counting["dead"], synonyms
+    return Lexicon(code, sets, stems, patterns, numbers, *more)
 
 
 def language_of(text: str) -> str:
@@ -119,4 +127,5 @@ def _numbers(counting: dict[str, Any]) -> dict[str, int]:
         return given
     tens = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
     words = given.split()
-    return {word: tens.get(word, 100 if word == "hundred" else number) for number, word in enumerate(words, 1)}
+    told = {word: tens.get(word, number) for number, word in enumerate(words, 1)}
+    return told | {"hundred": 100, "a hundred": 100, "a dozen": 12, "a thousand": 1000}

@@ -60,9 +60,11 @@ def _is_office(word: Word, lexicon: Lexicon) -> bool:
 
 def _before(told: str, words: Sequence[Word], first: int, last: int, lexicon: Lexicon) -> tuple[str, str] | None:
     """Return the name and the office before it, in the run itself or in the small letters before."""
-    begin = first
-    while begin > 0 and first - begin < _MOST_BEFORE and _touch(words, begin - 1) and _goes(words[begin - 1], lexicon):
-        begin -= 1
+    begin = back = first
+    while back > 0 and first - back < _MOST_BEFORE and _touch(words, back - 1) and _goes(words[back - 1], lexicon):
+        back -= 1
+        if _is_office(words[back], lexicon) or lexicon.has("people.demonyms", words[back].text):
+            begin = back
     if not any(_is_office(word, lexicon) for word in words[begin : last + 1]):
         return None
     speaker = read_speaker(told, words[begin : last + 1], lexicon)
@@ -72,9 +74,13 @@ def _before(told: str, words: Sequence[Word], first: int, last: int, lexicon: Le
 
 
 def _goes(word: Word, lexicon: Lexicon) -> bool:
-    """Return whether a word may belong to an office before a name."""
-    keys = ("people.nouns", "people.roles", "people.demonyms", "people.bodies")
-    return any(lexicon.has(key, word.text) for key in keys) or word.text.endswith(("'s", "’s"))
+    """Return whether a word may stand between an office and a name: no verb, no preposition, nothing that joins."""
+    keys = ["people.prepositions", "people.boundaries", "clauses.and", "past.irregular", "past.present"]
+    if lexicon.code == "en":
+        keys.append("people.articles")
+    return not any(lexicon.has(key, word.text) for key in keys) and not lexicon.patterns["past.regular"].fullmatch(
+        word.text
+    )
 
 
 def _behind(told: str, words: Sequence[Word], first: int, last: int, lexicon: Lexicon) -> tuple[str, str] | None:

@@ -6,7 +6,18 @@ from rapidfuzz.distance import JaroWinkler
 
 _ENDING = 3
 _LIKE = 0.9
-_MALE = {"ого": "ий", "его": "ий", "а": "", "я": "й", "у": "", "ю": "й", "ым": "", "им": "", "ом": "", "ем": "й", "ем": "й"}
+_MALE = {
+    "ого": "ий",
+    "его": "ий",
+    "а": "",
+    "я": "й",
+    "у": "",
+    "ю": "й",
+    "ым": "",
+    "им": "",
+    "ом": "",
+    "ем": "й",
+}
 _FEMALE = {"ой": "а", "ы": "а", "и": "я"}
 _FIRST_MALE_A = ("Никита", "Илья", "Фома", "Лука", "Микита", "Ілля", "Хома")
 
@@ -25,11 +36,16 @@ def same_name(told: str, full: str, kind: str) -> bool:
     if one == other:
         return True
     if kind != "person":
-        return False
+        return _short_for(one.split(), other.split())
     parts, whole = one.split(), other.split()
     if len(parts) == 1:
         return _same_word(parts[0], whole[-1])
     return len(whole) > 1 and _same_word(parts[-1], whole[-1]) and _same_word(parts[0], whole[0])
+
+
+def _short_for(one: list[str], other: list[str]) -> bool:
+    """Return whether a body's name leaves out words of the full one: "Russian ministry", "Russian Defence Ministry"."""
+    return 1 < len(one) < len(other) and one[-1] == other[-1] and one[0] == other[0] and all(w in other for w in one)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -62,41 +78,30 @@ def base_name(name: str, code: str, *, genitive: bool) -> str:
         return name
     first = parts[0]
     if first.endswith(("ы", "и", "ії", "ии")):
-        return " ".join([_female_first(first, code), *(_female_last(part, code) for part in parts[1:])])
-    if first.endswith(("а", "я")) and first not in _FIRST_MALE_A:
-        return " ".join([_male_first(first, code), *(_male_last(part, code) for part in parts[1:])])
+        return " ".join([_swapped(first, _FIRST_FEMALE), *(_swapped(part, _LAST_FEMALE) for part in parts[1:])])
+    if first.endswith(("а", "я")):
+        return " ".join([_swapped(first, _FIRST_MALE), *(_swapped(part, _LAST_MALE[code]) for part in parts[1:])])
     return name
 
 
-def _female_first(word: str, code: str) -> str:
-    if word.endswith(("ии", "ії")):
-        return word[:-1] + ("я" if code == "ru" else "я")
-    if word.endswith("ы") or code == "uk" or word[-2:] in ("ги", "ки", "хи", "жи", "ши", "чи"):
-        return word[:-1] + "а"
-    return word[:-1] + "я"
+_FIRST_FEMALE = {
+    "ии": "ия", "ії": "ія", "ги": "га", "ки": "ка", "хи": "ха", "ы": "а", "ни": "на", "ти": "та", "ди": "да",
+    "ми": "ма", "ри": "ра", "ли": "ла", "си": "са", "и": "а",
+}  # fmt: skip
+_LAST_FEMALE = {
+    "овой": "ова", "евой": "ева", "иной": "ина", "ыной": "ына", "ской": "ская", "цкой": "цкая", "ової": "ова",
+    "евої": "ева", "євої": "єва", "іної": "іна", "ської": "ська", "цької": "цька",
+}  # fmt: skip
+_FIRST_MALE = {"ря": "рь", "ля": "ль", "ілля": "ілля", "ья": "ья", "ія": "ій", "я": "й", "а": ""}
+_LAST_MALE = {
+    "ru": {"ского": "ский", "цкого": "цкий", "ого": "ый", "ря": "рь", "ля": "ль", "я": "й", "а": ""},
+    "uk": {"ського": "ський", "цького": "цький", "ого": "ий", "ря": "р", "ля": "ль", "я": "й", "а": ""},
+}
+"""Endings of the genitive and those of the base form; the longest that fits counts."""
 
 
-def _female_last(word: str, code: str) -> str:
-    if word.endswith(("овой", "евой", "иной", "ової", "евої", "ієвої", "іної", "иної")):
-        return word[:-2] + "а"
-    if word.endswith("ской") or word.endswith("цкой"):
-        return word[:-2] + "ая"
-    if word.endswith(("ської", "цької")):
-        return word[:-2] + "а"
+def _swapped(word: str, endings: dict[str, str]) -> str:
+    for ending in sorted(endings, key=len, reverse=True):
+        if word.casefold().endswith(ending) and len(word) > len(ending) + 1:
+            return word[: len(word) - len(ending)] + endings[ending]
     return word
-
-
-def _male_first(word: str, code: str) -> str:
-    if not word.endswith("я"):
-        return word[:-1]
-    soft = word[-2] in "рл" and word[:-1] in ("Игор", "Ігор", "Лазар", "Васил" if code == "uk" else "Игор")
-    return word[:-1] + ("ь" if soft and word[:-1] != "Васил" else "й" if word[-2] in "аеиіїуя" or word[:-1] == "Васил" else "ь")
-
-
-def _male_last(word: str, code: str) -> str:
-    for ending, base in (("ского", "ский"), ("цкого", "цкий"), ("ського", "ський"), ("цького", "цький"), ("ого", "ый" if code == "ru" else "ий")):
-        if word.endswith(ending):
-            return word[: -len(ending)] + base
-    if word.endswith(("ича", "ова", "ева", "єва", "ина", "іна", "ка", "юка", "ука")) or (word.endswith("а") and word[-2] in "бвгджзклмнпрстфхцчшщ"):
-        return word[:-1]
-    return word[:-1] + "ь" if word.endswith("ря") or word.endswith("ля") else word[:-1] + "й" if word.endswith("я") else word

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-_HIDDEN = frozenset("script style nav footer aside form noscript template head title svg button select iframe".split())
-_BLOCKS = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 br tr td th table section article blockquote header main figure figcaption "
-    "pre dd dt dl hr body html".split()
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_HIDDEN = frozenset(
+    {"script", "style", "nav", "footer", "aside", "form", "noscript", "template", "head", "title", "svg", "button"}
+    | {"select", "iframe"}
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 th".split())
-_LOOKS = re.compile(r"\s*(?:<!doctype html|<html|<\?xml|<!--|<(?:head|body|div|p|article|section|h[1-6])[\s>])", re.IGNORECASE)
+_BLOCKS = _HEADINGS | frozenset(
+    {"p", "div", "li", "ul", "ol", "br", "tr", "td", "table", "section", "article", "blockquote", "header", "main"}
+    | {"figure", "figcaption", "pre", "dd", "dt", "dl", "hr", "body", "html"}
+)
+_LOOKS = re.compile(
+    r"\s*(?:<!doctype html|<html|<\?xml|<!--|<(?:head|body|div|p|article|section|h[1-6])[\s>])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -84,23 +89,25 @@ class _Reader(HTMLParser):
         return self._lines[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
-            self._hidden += 1
+        del attrs
+        self._hidden += tag in _HIDDEN
+        self._heading += tag in _HEADINGS
         self._break(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
         self._break(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
+        if tag in _HEADINGS:
+            self._heading = max(0, self._heading - 1)
         if tag == "head":
             self._hidden = 0
         self._break(tag)
 
     def _break(self, tag: str) -> None:
-        if tag in _HEADINGS:
-            self._heading = 0 if self._heading else 1
         if tag in _BLOCKS and self._runs and not self._runs[-1][0].endswith("\n"):
             self._runs.append(("\n", self._at(), 0))
 
@@ -133,4 +140,6 @@ class _Reader(HTMLParser):
             starts.append(at)
             at += len(text)
         text = "".join(run[0] for run in self._runs)
-        return Page(text.rstrip("\n"), tuple(starts), tuple(run[1] for run in self._runs), tuple(run[2] for run in self._runs))
+        return Page(
+            text.rstrip("\n"), tuple(starts), tuple(run[1] for run in self._runs), tuple(run[2] for run in self._runs)
+        )

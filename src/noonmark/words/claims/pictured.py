@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,9 @@ def apart(scene: Scene, pieces: Sequence[Piece]) -> list[tuple[Piece, Kind | Non
     cut: list[tuple[Piece, Kind | None]] = []
     for piece, _ in out:
         parts = _by_place(scene, piece) if _shows(scene, piece) else [piece]
-        cut += [(part, "footage" if number else None) for number, part in enumerate(parts)]
+        cut.append((parts[0], None))
+        for part in parts[1:]:
+            cut.append((part, "footage"))  # noqa: PERF401 - a list of pairs would lose its type
     return cut
 
 
@@ -37,7 +40,11 @@ def _shows(scene: Scene, piece: Piece) -> bool:
 
 def _goes_on(scene: Scene, before: Piece, piece: Piece) -> bool:
     """Return whether a clause goes on with what the footage in the one before shows."""
-    if not _shows(scene, before) or before.kind == "fronted" or scene.has("not_verified.patterns", (piece.start, piece.end)):
+    if (
+        not _shows(scene, before)
+        or before.kind == "fronted"
+        or scene.has("not_verified.patterns", (piece.start, piece.end))
+    ):
         return False
     if any(piece.start <= one.start < piece.end for one in scene.attributions):
         return False
@@ -48,7 +55,7 @@ def _goes_on(scene: Scene, before: Piece, piece: Piece) -> bool:
 def _by_place(scene: Scene, piece: Piece) -> list[Piece]:
     """Return a clause cut at the last "and" between two places, unless that only joins their names."""
     places = [p.where for p in scene.places if piece.start <= p.where.start < piece.end and p.preposition]
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in itertools.pairwise(places):
         joints = list(scene.lexicon.patterns["clauses.and"].finditer(scene.told, before.end, after.start))
         if not joints:
             continue

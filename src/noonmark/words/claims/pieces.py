@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from noonmark.words.claims.lexicon import Lexicon, words_for
+from noonmark.words.claims.lexicon import words_for
 from noonmark.words.claims.scene import Scene, past_in
 
 PieceKind = Literal["main", "fronted", "background", "absolute", "joined"]
+_MOST_BETWEEN = 4
 _EDGES = " \t\n\r,;:—–-"
 
 
@@ -67,12 +68,16 @@ def _trimmed(told: str, start: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=3)
 def _cutting(code: str) -> re.Pattern[str]:
     lexicon = words_for(code)
-    words = {key: lexicon.patterns[f"clauses.{key}"].pattern for key in ("background", "absolute", "and", "background_bare", "harming")}
+    words = {
+        key: lexicon.patterns[f"clauses.{key}"].pattern
+        for key in ("background", "absolute", "and", "background_bare", "harming")
+    }
     return re.compile(
         rf"(?:,|\s[—–-]|;)\s*(?P<bg>{words['background']})"
         rf"|(?:,|\s[—–-]|;)\s*(?P<abs>{words['absolute']})"
         rf"|(?:,|\s[—–-]|;)\s*(?P<and>{words['and']})"
         rf"|,\s*(?P<harm>{words['harming']})"
+        rf"|\s(?:while\s+|and\s+)?(?P<harm2>{words['harming']})(?=\s+(?:[\w-]+\s+){{0,3}}?(?:\d|[a-z]+\s))"
         rf"|\s(?P<bare>{words['background_bare']})|;\s|(?P<list>,\s)",
         re.IGNORECASE,
     )
@@ -83,9 +88,22 @@ def _kind(found: re.Match[str], scene: Scene) -> str:
         return "joined" if _lists_counts(found, scene) else ""
     if found["bg"] or found["bare"]:
         return "background"
-    if found["harm"]:
-        return "joined" if any(0 <= number.start - found.end() <= 4 for number in scene.numbers) else ""
-    return "absolute" if found["abs"] else "joined"
+    if found["harm"] or found["harm2"]:
+        more = any(0 <= number.start - found.end() <= 4 for number in scene.numbers)
+        first = found["harm2"] and not any(number.end <= found.start() for number in scene.numbers)
+        return "joined" if more and not first else ""
+    if found["abs"]:
+        return "absolute" if _says_more(found, scene) else ""
+    return "joined"
+
+
+def _says_more(found: re.Match[str], scene: Scene) -> bool:
+    """Return whether "with ..." or "including ..." has a count, a speaker or footage of its own."""
+    start = found.start("abs")
+    stop = re.compile(r"[,;—]\s|$").search(scene.told, start)
+    end = stop.end() if stop else len(scene.told)
+    own = [number.start for number in scene.numbers] + [one.start for one in scene.attributions]
+    return any(start <= at <= end + 1 for at in own) or scene.has("footage.nouns", (start, end))
 
 
 def _lists_counts(found: re.Match[str], scene: Scene) -> bool:
@@ -95,14 +113,14 @@ def _lists_counts(found: re.Match[str], scene: Scene) -> bool:
     if not after or not before:
         return False
     between = scene.told[found.end() : after[0].start].split()
-    return len(between) <= 2 and "," not in scene.told[found.end() : after[0].start]
+    return len(between) <= _MOST_BETWEEN and "," not in scene.told[found.end() : after[0].start]
 
 
 def _content(found: re.Match[str], kind: str) -> int:
     """Return where a clause begins behind its cut: with its connecting word, but for "and" and for background."""
     if kind == "joined" and found["and"]:
         return found.end()
-    for name in ("abs", "harm"):
+    for name in ("abs", "harm", "harm2"):
         if found[name]:
             return found.start(name)
     return found.end()
@@ -119,6 +137,8 @@ def _fronted_end(scene: Scene) -> int:
     first = told.split(maxsplit=1)[0] if told.split() else ""
     if not lexicon.has("clauses.fronted", first):
         return 0
+    if any(number.start == 0 for number in scene.numbers):
+        return 0
     comma = told.find(",")
     while comma > 0 and scene.numbers and any(n.start <= comma < n.end for n in scene.numbers):
         comma = told.find(",", comma + 1)
@@ -127,9 +147,18 @@ def _fronted_end(scene: Scene) -> int:
         return 0
     if any(one.after and 0 <= one.start - comma <= 4 for one in scene.attributions):
         return 0
-    if _cutting(lexicon.code).match(told, comma) and not told[comma:].startswith(", ▮") and not _cutting(lexicon.code).match(told, comma)["list"]:  # type: ignore[index]
+    if scene.has("footage.nouns", (0, comma)) or _has_own_verb(scene, comma):
         return 0
-    return comma
+    cut = _cutting(lexicon.code).match(told, comma)
+    return 0 if cut is not None and not cut["list"] else comma
+
+
+def _has_own_verb(scene: Scene, comma: int) -> bool:
+    """Return whether the words up to a comma are a clause of their own: "В Казани задержали 5 человек, ..."."""
+    lexicon = scene.lexicon
+    if lexicon.code == "en" or lexicon.has("people.nesting", scene.told.split(maxsplit=1)[0]):
+        return False
+    return past_in(scene, (0, comma)) and any(number.end <= comma for number in scene.numbers)
 
 
 def _elided(scene: Scene, start: int) -> list[tuple[int, int, str]]:
@@ -138,7 +167,11 @@ def _elided(scene: Scene, start: int) -> list[tuple[int, int, str]]:
     cuts: list[tuple[int, int, str]] = []
     for one in scene.attributions:
         if one.speaker is None and one.start > start:
-            before = re.search(rf"(?:,\s*)?(?:{lexicon.patterns['clauses.and'].pattern})?\s*(?:\w+ly\s+)?$", told[: one.start], re.IGNORECASE)
+            before = re.search(
+                rf"(?:,\s*)?(?:{lexicon.patterns['clauses.and'].pattern})?\s*(?:\w+ly\s+)?$",
+                told[: one.start],
+                re.IGNORECASE,
+            )
             cuts.append((before.start() if before else one.start, one.start, "joined"))
     for found in lexicon.patterns["clauses.and"].finditer(told, start):
         following = told[found.end() : found.end() + 24].split()[:1]
@@ -149,7 +182,9 @@ def _elided(scene: Scene, start: int) -> list[tuple[int, int, str]]:
 
 def _parts_counts(found: re.Match[str], scene: Scene) -> bool:
     """Return whether a bare "and" stands between two counts that each have a verb: "killing 5 and injuring 12"."""
-    after = [n for n in scene.numbers if 0 <= n.start - found.end() and len(scene.told[found.end() : n.start].split()) <= 2]
+    after = [
+        n for n in scene.numbers if n.start - found.end() >= 0 and len(scene.told[found.end() : n.start].split()) <= 2
+    ]
     before = [n for n in scene.numbers if n.end <= found.start()]
     if not after or not before or not after[0].counted.unit:
         return False

@@ -69,16 +69,18 @@ def located(text: str, span: tuple[int, int], lexicon: Lexicon, readings: Sequen
         before = found[-1] if found and ends[-1] == run.first - 1 else None
         joined = found[-1] if found and ends[-1] == run.first - 2 and _is_and(words[run.first - 1], lexicon) else before
         one = _located(text, words, run, lexicon, joined)
-        if one is None or (before is not None and _around(one, before) and "," in text[before.where.end : one.where.start]):
+        if one is None or (
+            before is not None and _around(one, before) and "," in text[before.where.end : one.where.start]
+        ):
             continue
         found.append(one)
         ends.append(run.last)
     return found
 
 
-def named(span: tuple[int, int], readings: Sequence[PlaceReading]) -> Where | None:
+def named(readings: Sequence[PlaceReading]) -> Where | None:
     """Return the first place that a stretch names in whatever way, for "Russia's mobilization began"."""
-    inside = [each for each in readings if span[0] <= each.start < span[1] and each.trust >= 0.5 and each.candidates]
+    inside = [each for each in readings if each.trust >= 0.5 and each.candidates]
     if not inside:
         return None
     text = inside[0].text
@@ -129,9 +131,7 @@ def _may_begin(word: Word, lexicon: Lexicon) -> bool:
     return word.capital and not any(lexicon.has(key, word.text) for key in lists)
 
 
-def _located(
-    text: str, words: Sequence[Word], run: _Run, lexicon: Lexicon, joined: Located | None
-) -> Located | None:
+def _located(text: str, words: Sequence[Word], run: _Run, lexicon: Lexicon, joined: Located | None) -> Located | None:
     last, after_kind = _with_kind(words, run, lexicon)
     if words[run.last].text.endswith(_POSSESSIVE) and not after_kind:
         return None
@@ -143,11 +143,11 @@ def _located(
         preposition = ""
     known = run.reading is not None and bool(run.reading.candidates)
     sure = known or kind
-    if not (preposition and (sure or _is_sure(preposition, lexicon)) or (kind and not preposition and sure)):
+    if not ((preposition and (sure or _is_sure(preposition, lexicon))) or (kind and not preposition and sure)):
         return None
     if not known and not _could_be_place(words[run.first : run.last + 1], lexicon):
         return None
-    if _speaks_of(text, words, first, lexicon):
+    if _speaks_of(words, first, lexicon):
         return None
     start, end = words[first].start, words[last].end
     where = _where(text[start:end], start, end, run.reading)
@@ -171,6 +171,8 @@ def _look_back(text: str, words: Sequence[Word], at: int, lexicon: Lexicon) -> t
     back = at - 1
     while back >= 0 and not set(text[words[back].end : words[back + 1].start]) & set(",;:.()▮—"):
         word = words[back].text
+        if back == at - 1 and lexicon.has("places.hit", word):
+            return first, "at", kind
         if back and lexicon.has("places.struck_before", word) and lexicon.has("places.struck", words[back - 1].text):
             return first, "at", kind
         if lexicon.has("places.before", word):
@@ -179,11 +181,20 @@ def _look_back(text: str, words: Sequence[Word], at: int, lexicon: Lexicon) -> t
         kind = kind or lexicon.has("places.kinds", word)
         owner = word.endswith(_POSSESSIVE) and words[back].capital
         skipped = any(lexicon.has(key, word) for key in ("places.kinds", "places.articles", "people.demonyms"))
-        if not (inside or skipped or owner or word.casefold() == "of"):
+        if not (inside or skipped or owner or word.casefold() == "of") and not _is_part(words, back, lexicon):
             break
-        first = back if inside or kind and first == back + 1 and not skipped else first
+        first = back if inside or (kind and first == back + 1 and not skipped) else first
         back -= 1
     return first, "", kind
+
+
+def _is_part(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Return whether a word is a part of a place: "streets" of "in the streets of Kherson"."""
+    if lexicon.code != "en" or at < 1 or at + 1 >= len(words) or words[at].capital:
+        return False
+    before = at - 2 if lexicon.has("places.articles", words[at - 1].text) else at - 1
+    placed = before >= 0 and lexicon.has("places.before", words[before].text)
+    return placed and words[at + 1].text == "of" and not lexicon.has("places.after_not_place", words[at].text)
 
 
 def _is_sure(preposition: str, lexicon: Lexicon) -> bool:
@@ -202,7 +213,7 @@ def _could_be_place(run: Sequence[Word], lexicon: Lexicon) -> bool:
     return len(run) <= 3 and not any(lexicon.has(key, word.text) for word in run for key in lists)
 
 
-def _speaks_of(text: str, words: Sequence[Word], first: int, lexicon: Lexicon) -> bool:
+def _speaks_of(words: Sequence[Word], first: int, lexicon: Lexicon) -> bool:
     """Return whether a place only tells which war or which service is meant: "the war in Ukraine"."""
     back = first - 1
     while back > 0 and not lexicon.has("places.before", words[back].text):
@@ -220,7 +231,7 @@ def _where(told: str, start: int, end: int, reading: PlaceReading | None) -> Whe
         return Where(text, others=others, start=start, end=end)
     rivals = [each for each in reading.candidates[1 : MOST_OTHERS + 1] if each.share > 0.01]
     others = tuple(full_name(each.place) for each in rivals)
-    return Where(text, full_name(place), place.lat, place.lon, others, start, end)
+    return Where(text, full_name(place), place.lat, place.lon, others, start, end, place)
 
 
 def full_name(place: Place) -> str:

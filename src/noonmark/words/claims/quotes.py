@@ -91,8 +91,8 @@ def _close_single(text: str, at: int, end: int) -> int:
 def _quote(text: str, start: int, end: int) -> Quote:
     closed = not (text[end - 1].isalnum() or text[end - 1].isspace())
     inner = text[start + 1 : end - 1] if closed else text[start + 1 : end]
-    after = text[end : end + 1]
-    ended = inner.rstrip()[-1:] in (".", ",", "!", "?", "…") or (after == "," and text[start] in "«„")
+    dashed = text[start] in '«„"' and re.match(r",\s*[—–-]", text[end : end + 4]) is not None
+    ended = inner.rstrip()[-1:] in (".", ",", "!", "?", "…") or dashed
     first = start + 1 + len(inner) - len(inner.lstrip())
     return Quote(start, end, (first, start + 1 + len(inner.rstrip())), len(_WORD.findall(inner)), ended)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from noonmark.words.claims.attribution import Attribution, attributions
 from noonmark.words.claims.claim import Period
 from noonmark.words.claims.counting import Number, counts_in
 from noonmark.words.claims.lexicon import Lexicon
+from noonmark.words.claims.mentions import Mention
 from noonmark.words.claims.placing import Located, located
 from noonmark.words.claims.sentences import Sentence
 from noonmark.words.dates.dated import Dated
@@ -29,6 +32,7 @@ class Context:
     dates: tuple[Dated, ...]
     places: tuple[PlaceReading, ...]
     lexicon: Lexicon
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Scene:
     @property
     def is_question(self) -> bool:
         """Whether it asks."""
-        return self.told.rstrip("\"”»’ ").endswith("?")
+        return self.told.rstrip('"”»’ ').endswith("?")
 
     def has(self, key: str, span: Span) -> bool:
         """Return whether a pattern is found in a stretch."""
@@ -81,7 +85,7 @@ def scene_of(sentence: Sentence, context: Context) -> Scene:
     channels = _channels(told, lexicon)
     dates = _dates(sentence, told, context)
     dead = [(start, end) for start, end, _ in (*channels, *dates)]
-    near = [each for each in context.places if sentence.start <= each.start < sentence.end]
+    near = between(context.places, sentence.start, sentence.end)
     moved = [_moved(each, sentence.start) for each in near]
     places = [each for each in located(told, whole, lexicon, moved) if not _within(each.where.start, channels)]
     return Scene(
@@ -90,9 +94,16 @@ def scene_of(sentence: Sentence, context: Context) -> Scene:
     )  # fmt: skip
 
 
-def _moved(reading: PlaceReading, by: int) -> PlaceReading:
-    from dataclasses import replace  # noqa: PLC0415
+Found = TypeVar("Found", Dated, PlaceReading)
 
+
+def between(found: Sequence[Found], start: int, end: int) -> Sequence[Found]:
+    """Return what begins within a stretch, of things in order."""
+    first = bisect_left(found, start, key=lambda each: each.start)
+    return found[first : bisect_left(found, end, lo=first, key=lambda each: each.start)]
+
+
+def _moved(reading: PlaceReading, by: int) -> PlaceReading:
     return replace(reading, start=reading.start - by, end=reading.end - by)
 
 
@@ -104,7 +115,8 @@ def _channels(told: str, lexicon: Lexicon) -> tuple[tuple[int, int, str], ...]:
     """Return where channels are named, with the name alone: "on Telegram" is Telegram."""
     out: list[tuple[int, int, str]] = []
     for found in lexicon.patterns["channels.patterns"].finditer(told):
-        name = next((group for group in found.groups() if group), found.group())
+        known = lexicon.patterns["channels.names"].search(found.group())
+        name = known.group() if known else next((group for group in found.groups() if group), found.group())
         out.append((found.start(), found.end(), " ".join(name.split())))
     return tuple(out)
 
@@ -112,12 +124,16 @@ def _channels(told: str, lexicon: Lexicon) -> tuple[tuple[int, int, str], ...]:
 def _dates(sentence: Sentence, told: str, context: Context) -> tuple[tuple[int, int, Period], ...]:
     """Return the dates of a sentence that stand outside quotation marks."""
     out: list[tuple[int, int, Period]] = []
-    for each in context.dates:
+    for each in between(context.dates, sentence.start, sentence.end):
         start, end = each.start - sentence.start, each.end - sentence.start
-        if not 0 <= start < len(told) or told[start] == "▮" or each.problem and each.first is None:
+        if told[start] == "▮" or (each.problem and each.first is None):
             continue
         lexicon = context.lexicon
-        if lexicon.patterns["dates.not_before"].search(told[:start]) or lexicon.patterns["dates.not_after"].match(told, end):
+        if lexicon.patterns["dates.none"].fullmatch(each.text) or (not each.sure and each.other is None):
+            continue
+        if lexicon.patterns["dates.not_before"].search(told[:start]) or lexicon.patterns["dates.not_after"].match(
+            told[end:]
+        ):
             continue
         out.append((start, end, _period(each, context)))
     return tuple(out)

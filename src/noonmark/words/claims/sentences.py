@@ -15,6 +15,13 @@ _ABBREVIATION = re.compile(
     r"[A-ZА-ЯІЇЄҐ]|(?:[A-Z]\.)+[A-Z]|г|гг|ул|вул|им|ім|р|рр|пр|просп|обл|тыс|тис|млн|млрд|см|св|ст|т|д|кв|стр|о|пос|"
     r"п|с|м|смт|пгт|кг|чел|руб|грн|напр|проф|акад|ген|полк))\.$"
 )
+_MEASURE = re.compile(r"(?:\d\s?|кв\. ?)(?:м|км|см|кг|т|тис|тыс|млн|млрд|грн|руб|чел|хв|год|р|рр|г|гг)\.$")
+"""A measure behind a number may end a sentence, where the same letters before a name never do ("г. Москва")."""
+_INITIAL = re.compile(r"[^\W\d_]{2,} [^\W\d_]\.$")
+_OPENER = re.compile(
+    r"(?:По|В|На|Он|Она|Они|И|А|Но|Это|За|У|Він|Вона|Вони|Та|Це|The|He|She|They|In|On|It|But|His|Her)\b"
+)
+"""A surname cut to its initial may end a sentence, where a word that opens sentences follows."""
 _DATELINE = re.compile(
     r"(?:[A-ZА-ЯІЇЄҐ][\w’'. -]{1,40}(?:, [\w’'. ]{2,30}){0,2} \([^()\n]{2,40}\)\s*[-–—:]+\s+"
     r"|[A-ZА-ЯІЇЄҐ’'-]{3,}(?: [A-ZА-ЯІЇЄҐ’'-]{3,})*(?:, [\w’'. ]{2,30}){0,2}\s+[-–—]+\s+)"
@@ -53,8 +60,8 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 
     Examples
     --------
-    >>> [text for text in map(lambda each: each.masked, sentences_of("Mr. Smith left. “I go. I go,” he said."))]
-    ['Mr. Smith left.', '▮▮▮▮▮▮▮▮▮▮▮▮▮▮ he said.']
+    >>> [each.masked for each in sentences_of("Mr. Smith left. “I go. I go,” he said.")]
+    ['Mr. Smith left.', '▮▮▮▮▮▮▮▮▮▮▮▮▮ he said.']
     """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs_of(text)):
@@ -69,7 +76,7 @@ def paragraphs_of(text: str) -> list[tuple[int, int]]:
     """
     lines = [(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text) if found.group().strip()]
     if not _is_wrapped(text, lines):
-        return [span for span in map(lambda line: _stripped(text, *line), lines) if not _is_heading(text[slice(*span)])]
+        return [span for span in (_stripped(text, *line) for line in lines) if not _is_heading(text[slice(*span)])]
     blocks = re.finditer(r"\S(?:.|\n(?!\s*\n))*", text)
     spans = [_stripped(text, found.start(), found.end()) for found in blocks]
     return [span for span in spans if not _is_heading(text[slice(*span)])]
@@ -98,9 +105,12 @@ def _in_paragraph(text: str, start: int, end: int, number: int) -> list[Sentence
     dateline = _DATELINE.match(text, start, end)
     start = dateline.end() if dateline else start
     quotes = quotes_in(text, start, end)
-    local = tuple(Quote(q.start - start, q.end - start, (q.inner[0] - start, q.inner[1] - start), q.words, q.ended) for q in quotes)
+    local = tuple(
+        Quote(q.start - start, q.end - start, (q.inner[0] - start, q.inner[1] - start), q.words, q.ended)
+        for q in quotes
+    )
     cover = masked(text[start:end], local)
-    return [_sentence(text, cover, start, span, number, quotes) for span in _cuts(text[start:end], cover)]
+    return [_sentence(cover, start, span, number, quotes) for span in _cuts(text[start:end], cover)]
 
 
 def _cuts(text: str, cover: str) -> list[tuple[int, int]]:
@@ -110,7 +120,9 @@ def _cuts(text: str, cover: str) -> list[tuple[int, int]]:
         stop = found.end("stop")
         if not found["stop"] and not _ends_speech(text, found.start(), found.end()):
             continue
-        if _ABBREVIATION.search(cover[max(begun, stop - 12) : stop]):
+        before = cover[max(begun, stop - 12) : stop]
+        ends = _MEASURE.search(before) or (_INITIAL.search(before) and _OPENER.match(cover, found.end()))
+        if _ABBREVIATION.search(before) and not ends:
             continue
         cuts.append((begun, stop))
         begun = found.end()
@@ -126,9 +138,7 @@ def _ends_speech(text: str, stop: int, following: int) -> bool:
     return inside[-1:] == "." or not _SAID_AFTER.match(text, following)
 
 
-def _sentence(
-    text: str, cover: str, base: int, span: tuple[int, int], number: int, quotes: tuple[Quote, ...]
-) -> Sentence:
+def _sentence(cover: str, base: int, span: tuple[int, int], number: int, quotes: tuple[Quote, ...]) -> Sentence:
     start, end = base + span[0], base + span[1]
     inside = tuple(quote for quote in quotes if start <= quote.start < end)
     return Sentence(start, end, cover[span[0] : span[1]], number, inside)

@@ -10,7 +10,7 @@ from typing import Literal
 from noonmark.words.claims.lexicon import Lexicon
 
 WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Prof|St|Sgt|Adm|Brig|[A-ZА-ЯІЇЄҐ])\.(?=\s)"
+    r"(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Sen|Rep|Gov|Prof|St|Sgt|Adm|Brig|[A-ZА-ЯІЇЄҐ])\.(?=\s|$)"
     r"|[^\W_]+(?:['’ʼ\-–][^\W_]+)*['’]?"
 )
 SpeakerKind = Literal["person", "body", "pronoun", "unnamed"]
@@ -98,7 +98,7 @@ def _english(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
     head = group[split - 1]
     if proper[split - 1]:
         return _proper_head(text, group, split, lexicon)
-    if lexicon.has("people.nouns", head.text):
+    if lexicon.has("people.nouns", head.text) or (head.text.islower() and lexicon.has("people.roles", head.text)):
         return _speaker(text, group, "", "", "unnamed")
     if lexicon.has("people.bodies", head.text) or lexicon.has("people.said_by_document", head.text):
         known = any(word.capital and word.start for word in group) or any(proper)
@@ -165,7 +165,8 @@ def _proper_head(text: str, group: list[Word], split: int, lexicon: Lexicon) -> 
     role = _text(text, before[:office]) if office else ""
     if lexicon.has("people.titles", role):
         role = ""
-    return _speaker(text, group, _text(text, name), role, "person")
+    kind = "body" if role and lexicon.has("people.bodies", role.split()[-1]) else "person"
+    return _speaker(text, group, _text(text, name), role, kind)
 
 
 def _slavic(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
@@ -174,7 +175,9 @@ def _slavic(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
         run = 1
     before, name = group[:run], group[run:]
     office = any(lexicon.has("people.nouns", word.text) for word in before)
-    while before and name and office and (len(name) >= 3 and not _patronymic(name) or _has_body_word(name[:1], lexicon)):
+    while (
+        before and name and office and ((len(name) >= 3 and not _patronymic(name)) or _has_body_word(name[:1], lexicon))
+    ):
         before, name = [*before, name[0]], name[1:]
     body = any(lexicon.has("people.bodies", word.text) for word in before[:2]) and not office
     if name and not body and not _has_body_word(name, lexicon) and (office or not before or len(name) > 1):

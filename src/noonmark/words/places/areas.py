@@ -39,6 +39,11 @@ def country(code: str) -> Place | None:
     return None if entry is None else place(entry)
 
 
+def country_entry(code: str) -> int | None:
+    """Return the number of a country's entry in the gazetteer."""
+    return _areas().get((code, ""))
+
+
 @lru_cache(maxsize=4096)
 def region(code: str, name: str) -> Place | None:
     """Return a first-level region by its country's code and its name in the maps."""

@@ -16,6 +16,7 @@ from noonmark.words.places.reading import Candidate
 from noonmark.words.places.unknown import STREETS
 
 _ENDS = frozenset(".!?\n…:•")
+_DATELINE = re.compile(r"\)?\s*(?:,[^.\n]{1,40}?)?\s*(?:\([^)\n]{1,40}\)|[-–—])")
 _POSSESSIVE = ("'s", "’s")
 _OWN_NAME, _SOME_SIZE = 0.7, 10_000
 A_PLACE = 0.2
@@ -36,8 +37,9 @@ _CHANCE = (
 def trust_in_prose(text: str, words: Sequence[Word], phrase: Phrase, found: Sequence[Candidate]) -> float:
     """Return the probability that a phrase of running text means one of its candidates."""
     lists = place_words()
-    odds = _size(found)
-    odds += 1.3 * (phrase.last > phrase.first)
+    odds = _size(found) + 0.3 * log(0.05 / by_chance(phrase.text))
+    odds += 1.3 * (phrase.last > phrase.first) + 2.5 * _is_dateline(text, phrase)
+    odds -= 1.5 * all(each.height < _OWN_NAME for each in found)
     odds += _before(text, words, phrase.first)
     odds += _neighbours(text, words, phrase)
     odds += 2.0 * any(word.low in lists.kinds for word in words[phrase.first : phrase.last + 1])
@@ -73,6 +75,14 @@ def _cue(text: str, words: Sequence[Word], first: int) -> bool:
         if low not in lists.part and low not in lists.weak_before:
             return False
     return False
+
+
+def _is_dateline(text: str, phrase: Phrase) -> bool:
+    """Return whether a phrase opens a line in capitals, as agencies begin: "GOMA, DR Congo -", "KYIV (Reuters)"."""
+    line = text.rfind("\n", 0, phrase.start) + 1
+    return (
+        phrase.text.isupper() and not text[line : phrase.start].strip(" (") and bool(_DATELINE.match(text, phrase.end))
+    )
 
 
 def _parted(text: str, words: Sequence[Word], at: int) -> bool:
@@ -112,8 +122,8 @@ def _neighbours(text: str, words: Sequence[Word], phrase: Phrase) -> float:
             continue
         elif low in lists.roles and later:
             odds += 0.3
-        elif gap.strip(" \u00a0") == "" and not (beside.end <= phrase.start and _begins_at(text, words, beside)):
-            odds -= 3.2
+        elif gap.strip(" \u00a0") == "":
+            odds -= 3.2 if later else _against(text, words, beside)
     return odds
 
 
@@ -129,10 +139,12 @@ def _begins_or_plain(text: str, words: Sequence[Word], first: int) -> bool:
     return words[first - 1].low in place_words().no_place and not _begins(text, words, first)
 
 
-def _begins_at(text: str, words: Sequence[Word], word: Word) -> bool:
-    """Return whether a word is a plain first word of its sentence: "Outside Moscow", not "Pavel Moscow"."""
+def _against(text: str, words: Sequence[Word], word: Word) -> float:
+    """Return log-odds against a name after a capitalised word: "Pavel Moscow", and less so "Outside Moscow"."""
     first = next(number for number, each in enumerate(words) if each.start == word.start)
-    return _begins(text, words, first) and word.low in place_words().no_place
+    if not _begins(text, words, first) or word.low in place_words().persons:
+        return 3.2
+    return 0.0 if word.low in place_words().no_place else 1.2
 
 
 def _beside(text: str, words: Sequence[Word], phrase: Phrase) -> list[tuple[Word, str]]:

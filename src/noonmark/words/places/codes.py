@@ -117,7 +117,7 @@ def _currencies() -> tuple[tuple[re.Pattern[str], tuple[tuple[str, float, str], 
 
 def _price(sign: str) -> str:
     """Return the pattern of a price: a number with a sign after it, or a symbol before it."""
-    number = r"\d[\d\s\u00a0.,]{0,12}"
+    number = r"\d+(?:[\s\u00a0.,]\d{2,3})*\s?"
     word = re.match(r"\w", sign) is not None
     after = rf"(?<!\w){number}(?:{sign})(?!\w)"
     return after if word else rf"{after}|(?:{sign})\s?{number}"

@@ -8,6 +8,8 @@ from dataclasses import replace
 from noonmark.errors import NoonmarkError
 from noonmark.words.places.believing import trust_in_prose, trust_on_a_sign
 from noonmark.words.places.company import by_writing, settled
+from noonmark.words.places.extract.map_names import MapNames
+from noonmark.words.places.extract.on_the_map import on_the_map
 from noonmark.words.places.hints import find_hints
 from noonmark.words.places.lexicon import Word, place_words, words_of
 from noonmark.words.places.names import candidates, hits, is_airport_phrase
@@ -18,6 +20,7 @@ from noonmark.words.places.unknown import STREETS, landmarks, misspelt
 LONGEST_TEXT = 2_000_000
 """Characters that are read at once: a book of 1,000 pages."""
 LEAST_TRUST = 0.02
+LANDMARK_TRUST = 0.8
 MOST_WORDS = 6
 """A line of more words is no misspelt name."""
 OF_THEIR_TOWN = frozenset(
@@ -26,7 +29,9 @@ OF_THEIR_TOWN = frozenset(
 """Kinds of landmarks that are mostly called after the town in which they stand; streets and squares are not."""
 
 
-def find_places(text: str, *, style: Style = "prose", least_trust: float = LEAST_TRUST) -> tuple[PlaceReading, ...]:
+def find_places(
+    text: str, *, style: Style = "prose", least_trust: float = LEAST_TRUST, extract: MapNames | None = None
+) -> tuple[PlaceReading, ...]:
     """Return the places that a text names, in order.
 
     Parameters
@@ -38,6 +43,8 @@ def find_places(text: str, *, style: Style = "prose", least_trust: float = LEAST
         in capitals or not, and misspelt, and numbers, plates, domains, codes, prices and letters are read too.
     least_trust : float
         Readings below this are left out.
+    extract : MapNames, optional
+        A map's names, by which streets and landmarks are placed; without it they are told and are nowhere.
 
     Raises
     ------
@@ -65,7 +72,7 @@ def find_places(text: str, *, style: Style = "prose", least_trust: float = LEAST
     found.sort(key=lambda reading: reading.start)
     if style == "sign":
         found = [by_writing(reading, text) for reading in found]
-    marks = _landmarks(text, words)
+    marks = _landmarks(text, words, style, extract)
     named = [_inside(reading, marks) for reading in settled(text, [each for each in found if each.candidates])]
     hints = find_hints(text) if style == "sign" else []
     named = [reading for reading in named if not any(_covers(hint, reading) for hint in hints)]
@@ -85,13 +92,17 @@ def _inside(reading: PlaceReading, marks: Sequence[PlaceReading]) -> PlaceReadin
     return replace(reading, trust=0.25 * reading.trust) if lowered else reading
 
 
-def _landmarks(text: str, words: Sequence[Word]) -> list[PlaceReading]:
+def _landmarks(text: str, words: Sequence[Word], style: Style, extract: MapNames | None) -> list[PlaceReading]:
     """Return the landmarks and streets that a text names; without a map extract they are nowhere yet."""
     found: list[PlaceReading] = []
     for first, last, kind in landmarks(text, words):
         start, end = words[first].start, words[last].end
         what = "street" if kind in STREETS else "landmark"
-        found.append(PlaceReading(start, end, text[start:end], what, (), 0.8, "same", kind))
+        told = PlaceReading(start, end, text[start:end], what, (), LANDMARK_TRUST, "same", kind)
+        found.append(on_the_map(told, extract) if extract else told)
+    if style == "sign" and extract and words and not any(each.candidates for each in found):
+        whole = PlaceReading(words[0].start, words[-1].end, text.strip(), "landmark", (), LANDMARK_TRUST, "same")
+        found += [each for each in [on_the_map(whole, extract)] if each.candidates]
     return found
 
 

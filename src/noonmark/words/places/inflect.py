@@ -20,7 +20,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("цького", ("цьке", "цький")), ("цькому", ("цьке", "цький")), ("цькій", ("цька",)), ("цької", ("цька",)),
     ("ой", ("ая", "ый", "а")), ("ого", ("ое", "ый", "ий", "е")), ("ому", ("ое", "ый", "ий", "е")),
     ("его", ("ее", "ий")), ("ему", ("ее", "ий")), ("ей", ("ая", "яя", "я", "ь")), ("ую", ("ая",)), ("юю", ("яя",)),
-    ("ом", ("", "о", "ое", "ый")), ("ем", ("", "е", "ь", "й")), ("ых", ("ые",)), ("их", ("ие", "і")),
+    ("ом", ("", "о", "ое", "ый")), ("ем", ("", "е", "ь", "й", "ий", "ее")), ("ых", ("ые",)), ("их", ("ие", "і")),
     ("ым", ("ое", "ый", "ые", "")), ("им", ("ое", "ий", "ие", "и")), ("ій", ("а", "ий")), ("ої", ("а",)),
     # nouns
     ("ами", ("ы", "а", "и")), ("ями", ("и", "я")), ("ах", ("ы", "и", "а")), ("ях", ("и", "я", "ья")),
@@ -44,10 +44,14 @@ _OTHER: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<=[Ѐ-ӿ]{3})(?:да|де|та|те|дан|ден|тан|тен|ға|ге|қа|ке|ның|нің|дың|дің|тың|тің)$"), ""),  # Kazakh
     (re.compile("['’](?:[A-Za-zçğıöşüÇĞİÖŞÜ]{1,4})$"), ""),  # English 's; Turkish 'da, 'de, 'dan
     (re.compile("(?<=[A-Za-zäöüß]{4})s$"), ""),  # German genitive
-    (re.compile("(?<=[α-ω]{3})(?:ας|ης)$"), "α"), (re.compile("(?<=[α-ω]{2})ου$"), "ος"),
-    (re.compile("(?<=[α-ω]{3})ς$"), ""), (re.compile("(?<=[α-ω]{2})ο$"), "ος"),
+    (re.compile("(?<=[α-ω]{3})(?:ας|ασ)$"), "α"),  # Greek genitives; casefold makes every sigma alike
+    (re.compile("(?<=[α-ω]{3})(?:ης|ησ)$"), "η"), (re.compile("(?<=[α-ω]{2})ου$"), "ος"),
+    (re.compile("(?<=[α-ω]{2})ου$"), "ο"), (re.compile("(?<=[α-ω]{3})[ςσ]$"), ""),
+    (re.compile("(?<=[α-ω]{2})ο$"), "ος"),
 )  # fmt: skip
 MOST_FORMS = 160
+_PRODUCTS = 600.0
+"""Combinations of forms that are put in order, those with the likelier endings first."""
 
 
 @lru_cache(maxsize=8192)
@@ -93,6 +97,8 @@ def phrase_forms(words: tuple[str, ...]) -> tuple[str, ...]:
     >>> "нижний новгород" in phrase_forms(("Нижнем", "Новгороде"))
     True
     """
-    each = [base_forms(word)[:24] for word in words]
-    forms = (" ".join(parts) for parts in product(*each))
-    return tuple(form for form, _ in zip(dict.fromkeys(forms), range(MOST_FORMS), strict=False))
+    most = max(2, int(_PRODUCTS ** (1.0 / len(words))))
+    each = [base_forms(word)[:most] for word in words]
+    chosen = sorted(product(*(range(len(forms)) for forms in each)), key=sum)
+    told = (" ".join(forms[k] for forms, k in zip(each, row, strict=True)) for row in chosen)
+    return tuple(form for form, _ in zip(dict.fromkeys(told), range(MOST_FORMS), strict=False))

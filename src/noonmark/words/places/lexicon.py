@@ -71,19 +71,19 @@ def place_words() -> PlaceWords:
     landmark: dict[str, int] = {}
     for number, row in enumerate(rows):
         for word in row:
-            landmark.setdefault(word, number)
+            landmark.setdefault(word.casefold(), number)
     return PlaceWords(
-        frozenset(data["before"]["sure"]),
-        frozenset(data["before"]["weak"]),
-        frozenset(kinds["settlement"]),
-        frozenset(kinds["region"]),
-        frozenset(kinds["part"]),
-        frozenset(kinds["airport"]),
+        _folded(data["before"]["sure"]),
+        _folded(data["before"]["weak"]),
+        _folded(kinds["settlement"]),
+        _folded(kinds["region"]),
+        _folded(kinds["part"]),
+        _folded(kinds["airport"]),
         landmark,
         tuple(row[0] for row in rows),
-        frozenset(data["no_place"]["words"]),
-        frozenset(data["no_place"]["persons"]),
-        frozenset(data["no_place"]["roles"]),
+        _folded(data["no_place"]["words"]),
+        _folded(data["no_place"]["persons"]),
+        _folded(data["no_place"]["roles"]),
     )
 
 
@@ -92,6 +92,10 @@ def common_words() -> frozenset[str]:
     """Return everyday words, in small letters, that are also names of places of fewer than 100,000 people."""
     packed = files("noonmark.words").joinpath("data/common_words.txt.xz").read_bytes()
     return frozenset(lzma.decompress(packed).decode().split("\n"))
+
+
+def _folded(words: list[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
 
 
 def words_of(text: str) -> list[Word]:

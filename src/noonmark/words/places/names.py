@@ -12,12 +12,17 @@ from rapidfuzz import fuzz
 from noonmark.earth.gazetteer_table import Place, place
 from noonmark.earth.look_up import AIRPORT_WORDS, is_main, look_up, named, weight
 from noonmark.earth.names import key, latin_key
+from noonmark.words.places.areas import country_entry
 from noonmark.words.places.inflect import phrase_forms
 from noonmark.words.places.lookalike import in_one_script, is_mixed, twins
 from noonmark.words.places.reading import Candidate, How
 
 MOST_CANDIDATES = 120
-CODES = frozenset({"us", "usa", "uk", "uae", "drc", "сша", "рф", "оаэ", "кнр", "кндр", "фрг", "dprk", "ussr"})
+CODES = {
+    "us": "US", "usa": "US", "u s": "US", "uk": "GB", "u k": "GB", "uae": "AE", "drc": "CD", "dr congo": "CD",
+    "dprk": "KP", "prc": "CN", "ksa": "SA", "сша": "US", "рф": "RU", "оаэ": "AE", "кнр": "CN", "кндр": "KP",
+    "фрг": "DE", "юар": "ZA", "рк": "KZ", "рб": "BY", "оае": "AE", "др конго": "CD", "црр": "CD",
+}  # fmt: skip
 """Short forms of countries that are taken as names; other codes (IN, AS, IS) are words first."""
 INFLECTED_SHARE = 0.3
 MISSPELT_SCORE = 84.0
@@ -65,8 +70,11 @@ def hits(phrase: str, *, fuzzy: bool = False) -> tuple[Hit, ...]:
 
 def _same(phrase: str, *, transliterated: bool = True) -> Iterable[int]:
     bare = key(phrase)
+    if bare in CODES and phrase.replace(".", "").replace(" ", "")[:2].isupper():
+        entry = country_entry(CODES[bare])
+        return () if entry is None else (entry,)
     if len(bare) < 2 or (bare.isascii() and len(bare) <= 3 and not _is_own_name(bare)):
-        return named(phrase) if bare in CODES else ()
+        return ()
     return named(phrase, transliterated=transliterated)
 
 
@@ -141,7 +149,8 @@ def usual(where: Place, phrase: str) -> float:
     if where.kind == "airport" or is_main(where.name, phrase):
         return 1.0
     told, own = latin_key(phrase), latin_key(where.name)
-    if len(told.split()) == len(own.split()) and fuzz.ratio(told, own) >= _OTHER_SPELLING:
+    long = min(len(told), len(own)) >= _SHORT
+    if long and len(told.split()) == len(own.split()) and fuzz.ratio(told, own) >= _OTHER_SPELLING:
         return 0.7
     if not phrase.isascii():
         return 0.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from noonmark.words.places.lexicon import Word, place_words
@@ -13,6 +14,8 @@ SURE_LIKENESS = 89.0
 MOST_LOOKED_FOR = 60
 """Fuzzy look-ups in one text, at about 10 ms each."""
 _LONG = 5
+_OF_A_PEOPLE = re.compile("(?:ian|ish|ese|ский|ская|ские|ском|ских|ского|ську|ський|ської|ська|ські)$")
+"""Endings of words for a people and its tongue: "in Russian" is no misspelt Russia."""
 STREETS = frozenset({"street", "avenue", "boulevard", "lane", "embankment", "highway"})
 
 
@@ -24,7 +27,9 @@ def misspelt(text: str, words: Sequence[Word], taken: Sequence[tuple[int, int]])
         if any(a < words[last].end and words[first].start < b for a, b in taken) or low in lists.no_place:
             continue
         kind, near = _cue(words, first)
-        if not near or len(words[first].text) < _LONG or low in lists.persons or tried >= MOST_LOOKED_FOR:
+        if not near or len(words[first].text) < _LONG or low in lists.persons or _OF_A_PEOPLE.search(words[last].low):
+            continue
+        if tried >= MOST_LOOKED_FOR:
             continue
         tried += 1
         told = text[words[first].start : words[last].end]

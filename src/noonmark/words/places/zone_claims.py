@@ -43,6 +43,10 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 _FAR = 60
+LEAST_TRUST = 0.15
+SOME_PEOPLE = 0.1
+"""Share of a country's people whose clocks count: Ukraine's are Kyiv's, though Crimea's differ in winter."""
+"""A name beside such a claim is a place; readings less sure than this are not taken even so."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def _claim(text: str, found: re.Match[str], places: Sequence[PlaceReading]) -> Z
     written = found["count"].casefold()
     hours = float(_NUMBERS[written]) if written in _NUMBERS else float(written.replace(",", "."))
     side = -1.0 if found["side"].casefold() in _WEST.split() else 1.0
-    near = [each for each in places if each.trust >= 0.3 and each.candidates]
+    near = [each for each in places if each.trust >= LEAST_TRUST and each.candidates]
     before = [each for each in near if each.end <= found.start() and found.start() - each.end < 2 * _FAR]
     after = [each for each in near if 0 <= each.start - found.end() < _FAR // 2]
     other = after[0] if after else None
@@ -106,7 +110,7 @@ def _claim(text: str, found: re.Match[str], places: Sequence[PlaceReading]) -> Z
 def check_zone_claim(claim: ZoneClaim, day: date) -> ZoneCheck:
     """Return whether a stated difference of clocks holds at noon UTC of a day.
 
-    A country's or a region's clocks are all those that its places of the gazetteer keep. A claim is open where
+    A country's or a region's clocks are those that a tenth of its people or more keep. A claim is open where
     some of them agree and some do not, or where a place is not known.
     """
     if claim.where is None or claim.other is None:
@@ -135,7 +139,7 @@ def offsets(where: Place, day: date) -> tuple[float, ...]:
 
 @lru_cache(maxsize=256)
 def _zones(where: Place) -> frozenset[str]:
-    """Return the zones of a place, or of all places in a region or country that hold a hundredth of its people."""
+    """Return the zones of a place, or of a region's or country's places: those in which a tenth of its people live."""
     if where.kind not in ("country", "region"):
         return frozenset({where.zone})
     t = table()
@@ -150,7 +154,7 @@ def _zones(where: Place) -> frozenset[str]:
     people = np.bincount(
         np.asarray(t.column("zone")[:count])[inside], np.asarray(t.column("population")[:count])[inside]
     )
-    numbers = np.flatnonzero(people >= 0.01 * max(1.0, float(people.sum())))
+    numbers = np.flatnonzero(people >= SOME_PEOPLE * max(1.0, float(people.sum())))
     return frozenset(t.text("zone_known", int(k)) for k in numbers) or frozenset({where.zone})
 
 

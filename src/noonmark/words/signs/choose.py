@@ -25,6 +25,8 @@ FEATURES = (
     "least confidence, pp-ocr",
     "readers of other scripts agree",
     "readers of its script agree",
+    "both cuts agree",
+    "languages agree",
     "letters of its script",
     "marks among letters",
     "logarithm of length",
@@ -111,6 +113,7 @@ def features(group: Sequence[Reading], readings: Sequence[Reading], aspect: floa
     tess_mean, tess_least = _confidence(group, "tesseract")
     pp_mean, pp_least = _confidence(group, "pp-ocr")
     same = [reading for reading in others if reading.script == script]
+    languages = [reading.language for reading in group if reading.reader == "tesseract"]
     return np.array(
         [
             1.0,
@@ -119,7 +122,9 @@ def features(group: Sequence[Reading], readings: Sequence[Reading], aspect: floa
             pp_mean,
             pp_least,
             _agreement(text, [reading for reading in others if reading.script != script]),
-            max(_agreement(text, same), min(1.0, (len(group) - 1) / 2.0)),
+            _agreement(text, same),
+            float(len(languages) > len(set(languages))),
+            float(len({*languages, *("" for reading in group if reading.reader != "tesseract")}) > 1),
             _in_script(shown),
             _marks(shown.text),
             float(np.log(len(text))),

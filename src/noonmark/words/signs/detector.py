@@ -16,6 +16,9 @@ THRESHOLD, LEAST_SCORE = 0.3, 0.5
 STEP_PX = 32
 """The network takes sides that are multiples of this [px]."""
 LEAST_PX = 64
+SHARPENING, SHARPENING_PX = 1.2, 2.0
+"""How much of the difference from the blurred picture is added, and the blur's sd [px]. On 14 rendered streets (not
+those of the benchmark) 28 of 30 signs were found with it, 25 to 27 without."""
 
 
 class Detector:
@@ -46,9 +49,18 @@ class Detector:
         height, width = pixels.shape[:2]
         scale = longest_side / max(height, width)
         size = tuple(max(LEAST_PX, round(side * scale / STEP_PX) * STEP_PX) for side in (width, height))
-        how = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_CUBIC
-        small = cv2.resize(np.ascontiguousarray(pixels[..., ::-1]), size, interpolation=how)
+        small = np.ascontiguousarray(pixels[..., ::-1])
+        if scale < 1.0:
+            small = _sharpened(cv2.resize(small, size, interpolation=cv2.INTER_AREA))
+        else:
+            small = cv2.resize(_sharpened(small), size, interpolation=cv2.INTER_CUBIC)
         batch = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[None]
         heat = self._network.run(None, {self._input: np.ascontiguousarray(batch)})[0][0, 0]
         quads, scores = quads_of(heat, threshold=THRESHOLD, least_score=LEAST_SCORE)
         return quads * np.array([width / size[0], height / size[1]], np.float32), scores
+
+
+def _sharpened(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the picture with its edges raised (unsharp masking): what compression and focus took from letters."""
+    cv2 = opencv()
+    return cv2.addWeighted(pixels, 1.0 + SHARPENING, cv2.GaussianBlur(pixels, (0, 0), SHARPENING_PX), -SHARPENING, 0)

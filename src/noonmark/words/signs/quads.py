@@ -83,6 +83,20 @@ def grown(quad: NDArray[np.floating], *, by: float = GROWN) -> NDArray[np.float3
     return np.array([_crossing(moved[k - 1], units[k - 1], moved[k], units[k]) for k in range(4)], np.float32)
 
 
+def widened(quad: NDArray[np.float32], *, across: float, along: float) -> NDArray[np.float32]:
+    """Return the quadrilateral with margins added, as shares of the line's height; negative ones take away.
+
+    Examples
+    --------
+    >>> widened(np.array([[0, 0], [9, 0], [9, 2], [0, 2]], np.float32), across=0.5, along=1.0).tolist()
+    [[-2.0, -1.0], [11.0, -1.0], [11.0, 3.0], [-2.0, 3.0]]
+    """
+    height = sides(quad)[1]
+    right, down = (step / max(float(np.hypot(*step)), 1e-6) for step in (quad[1] - quad[0], quad[3] - quad[0]))
+    out, up = right * along * height, down * across * height
+    return (quad + np.stack([-out - up, out - up, out + up, -out + up])).astype(np.float32)
+
+
 def _crossing(
     a: NDArray[np.floating], along_a: NDArray[np.floating], b: NDArray[np.floating], along_b: NDArray[np.floating]
 ) -> NDArray[np.floating]:

@@ -19,9 +19,9 @@ from noonmark.words.signs.frames import MOST_FRAMES, chosen_frames
 from noonmark.words.signs.quads import sides
 from noonmark.words.signs.recogniser import Recogniser
 from noonmark.words.signs.scripts import wanted
-from noonmark.words.signs.straighten import UPRIGHT, dark_on_light, sharpness, straightened
+from noonmark.words.signs.straighten import UPRIGHT, cuts_to_read, sharpness, straightened
 from noonmark.words.signs.tesseract import Tesseract
-from noonmark.words.signs.tiles import WHOLE_PX, found_lines
+from noonmark.words.signs.tiles import LARGER, found_lines
 from noonmark.words.signs.tracks import tracked
 from noonmark.words.signs.types import Line, Read, Reading
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 LEAST_PROBABILITY = 0.05
 """A reading less probable than this is not told."""
-CLIP_SIDE_PX = 1600
+CLIP_SIDE_PX = 1440
 """Longest side at which a clip's frame is looked at, and at once; a photo is looked at in parts too [px]."""
 
 
@@ -113,11 +113,18 @@ class Reader:
         quads, scores = found_lines(self._detector, pixels, longest_side=longest_side)
         turned = [(k, turn) for k, quad in enumerate(quads) for turn in _turns(quad)]
         flat = [straightened(pixels, quads[k], turned=turn) for k, turn in turned]
-        gray = [dark_on_light(line) for line in flat]
-        read = [[] if reading is None else [reading] for reading in self._recogniser.read(flat)]
+        gray = [cut for k, turn in turned for cut in cuts_to_read(pixels, quads[k], turned=turn)]
+        read = self._recogniser.read(flat)
         by_language = self._tesseract.read(gray, [self.languages] * len(gray))
         return [
-            Cut(k, quads[k], float(scores[k]), _aspect(flat[at]), sharpness(gray[at]), (*read[at], *by_language[at]))
+            Cut(
+                k,
+                quads[k],
+                float(scores[k]),
+                flat[at].shape[1] / flat[at].shape[0],
+                sharpness(gray[2 * at]),
+                (*filter(None, read[at : at + 1]), *by_language[2 * at], *by_language[2 * at + 1]),
+            )
             for at, (k, _) in enumerate(turned)
         ]
 
@@ -155,7 +162,7 @@ def read_signs(
     with Reader(languages) as reader, open_footage(path) as footage:
         frames, notes = chosen_frames(footage, most=most_frames)
         lines: list[Line] = []
-        side = None if footage.kind == "image" else min(CLIP_SIDE_PX, max(WHOLE_PX, *footage.size))
+        side = None if footage.kind == "image" else round(min(CLIP_SIDE_PX, LARGER * max(footage.size)))
         for frame in frames:
             lines += reader.lines(frame.pixels, time_s=float(frame.offset_s), longest_side=side)
             if step is not None:
@@ -179,7 +186,3 @@ def _turns(quad: NDArray[np.float32]) -> tuple[int, ...]:
     """Return the quarter turns to try: a line much higher than long is read downwards and upwards too."""
     along, across = sides(quad)
     return (0, 1, 3) if across > UPRIGHT * along else (0,)
-
-
-def _aspect(line: NDArray[np.uint8]) -> float:
-    return line.shape[1] / line.shape[0]

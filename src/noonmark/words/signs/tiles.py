@@ -12,10 +12,12 @@ from noonmark.words.signs.quads import sides
 from noonmark.words.signs.types import Quads
 
 WHOLE_PX = 1280
-"""Longest side at which the whole picture is looked at [px]."""
+"""Longest side at which the whole picture is looked at, and at most [px]."""
+LARGER = 1.5
+"""A small picture is made this much larger; more is worse, for the detector takes large blurred letters for none."""
 TILE_PX, SHARED_PX = 1152, 192
 """Size of a part, and how much neighbours share: a line is whole in one of them [px]."""
-ENLARGED = 1.4
+ENLARGED = 1.25
 """Parts are made this much larger: the detector wants letters of 15 px and more."""
 LARGE = 1.6
 """A picture this many times larger than `WHOLE_PX` is looked at in parts too."""
@@ -33,7 +35,7 @@ def found_lines(
     pixels : (height, width, 3) uint8
         RGB.
     longest_side : int, optional
-        At which the whole picture is looked at, and only so [px]; else `WHOLE_PX`, and the parts of a large one.
+        At which the whole picture is looked at, and only so [px]; else `WHOLE_PX` or less, and a large one in parts.
 
     Returns
     -------
@@ -42,8 +44,9 @@ def found_lines(
     scores : (count,) float32
         In [0, 1].
     """
-    quads, scores = detector.lines(pixels, longest_side=longest_side or WHOLE_PX)
-    if longest_side is not None or max(pixels.shape[:2]) < LARGE * WHOLE_PX:
+    longest = max(pixels.shape[:2])
+    quads, scores = detector.lines(pixels, longest_side=longest_side or round(min(WHOLE_PX, LARGER * longest)))
+    if longest_side is not None or longest < LARGE * WHOLE_PX:
         return quads, scores
     found = [(quads, scores)]
     for left, top, part in _parts(pixels):
