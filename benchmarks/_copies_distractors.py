@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -32,6 +33,7 @@ CHUNK_S = 1800.0
 TAKE_EVERY = 12
 """One clip in so many is another take of a source that is asked for."""
 FIRST_TAKE = 11
+AT_ONCE = 8
 SIDE = 320
 """Longest side of the pictures [px]: hashes average them to 64 and keypoints to 256, so more would change little."""
 
@@ -100,9 +102,16 @@ def prints(path: Path) -> Iterator[tuple[str, Fingerprint]]:
 
 
 def chunks(
-    folder: Path, numbers: Sequence[int], made: Sequence[int], run: Callable[..., Sequence[float]]
+    folder: Path, numbers: Sequence[int], made: Sequence[int], run: Callable[..., Sequence[float]], *, minutes: float
 ) -> tuple[list[Path], float]:
-    """Return the chunks of the numbers given, made where they lack, and how many hours they hold."""
-    paths = [folder / f"chunk-{number:04d}.npz" for number in numbers]
-    lengths = run(make_chunk, [(number, made, path) for number, path in zip(numbers, paths, strict=True)])
-    return paths, sum(lengths) / 3600.0
+    """Return the chunks of the numbers given, and how many hours they hold; those that lack are made, for so long."""
+    until = time.monotonic() + 60.0 * minutes
+    out: list[Path] = []
+    total = 0.0
+    for first in range(0, len(numbers), AT_ONCE):
+        some = [(number, made, folder / f"chunk-{number:04d}.npz") for number in numbers[first : first + AT_ONCE]]
+        if time.monotonic() > until and not all(path.exists() for *_, path in some):
+            break
+        total += sum(run(make_chunk, some))
+        out += [path for *_, path in some]
+    return out, total / 3600.0

@@ -7,6 +7,7 @@ one frame is the most generous one.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def frame_words(path: Path) -> Words:
             if quality >= LEAST_QUALITY:
                 out.append(np.packbits(bits).view(">u8").astype(np.uint64))
     return np.array(out, np.uint64).reshape(-1, 4)
+
+
+def kept_words(told: tuple[Path, Path]) -> Words:
+    """Return the same of a file, from a folder where they are kept from run to run."""
+    path, folder = told
+    kept = folder / f"{path.name}.npy"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"draft-{os.getpid()}.npy"
+        np.save(draft, frame_words(path))
+        draft.replace(kept)
+    return np.load(kept)  # type: ignore[no-any-return]
 
 
 def near_shares(asked: Words, kept: Words, files: NDArray[np.int64], count: int) -> NDArray[np.float64]:

@@ -35,6 +35,9 @@ from noonmark.copies.index.opening import open_index
 from noonmark.copies.query import read_query
 from noonmark.copies.search import find_all
 
+TAKES_OF = 6
+"""Of so many made sources other takes lie among the distractors."""
+AT_ONCE = 32
 ALSO_KEPT = ("chair-19-sd-bar", "chair-20-sd-bar", "chair-22-with-small-logo-bar")
 
 
@@ -54,6 +57,8 @@ class Plan:
         Numbers of unrelated clips that are asked for.
     real : bool
         Footage of others too.
+    minutes : float
+        No chunk is begun later than so long after the first.
     """
 
     folder: Path
@@ -63,10 +68,12 @@ class Plan:
     strangers: Sequence[int]
     real: bool
     workers: int
+    minutes: float = 1e9
 
     @property
-    def key(self) -> str:
-        return hashlib.sha256(repr((list(self.made), self.real)).encode()).hexdigest()[:6]
+    def takes_of(self) -> Sequence[int]:
+        """Numbers of the made clips of which other takes are among the distractors."""
+        return range(self.made[0], self.made[0] + TAKES_OF) if len(self.made) else ()
 
 
 def hours(count: float) -> int:
@@ -115,9 +122,9 @@ def questions(plan: Plan) -> tuple[list[Path], list[Asked]]:
 def archive(plan: Plan, kept: Sequence[Path]) -> tuple[Path, float]:
     """Return the folder of the index with everything in it, and how many hours of distractors that is."""
     run: Any = in_turn(plan.workers, note)
-    state = f"{kept_key()}-{plan.key}"
-    paths, length = chunks(plan.folder / f"distractors-{state}", plan.chunks, plan.made, run)
-    folder = plan.folder / f"index-{state}-{len(paths)}"
+    state = kept_key()
+    paths, length = chunks(plan.folder / f"distractors-{state}", plan.chunks, plan.takes_of, run, minutes=plan.minutes)
+    folder = plan.folder / f"index-{state}-{len(paths)}-{len(kept)}"
     with open_index(folder, make=True) as index:
         held = {filed.path for filed in index.files()}
         for number, path in enumerate(paths, 1):
@@ -161,9 +168,9 @@ def answers(plan: Plan, asked: Sequence[Asked], folder: Path) -> list[dict[str, 
     wanted = {each.path for each in asked}
     run: Any = in_turn(plan.workers, lambda _: None)
     with path.open("a") as out:
-        for start in range(0, len(left), 16):
+        for start in range(0, len(left), AT_ONCE):
             note(f"asked: {start} of {len(left)}")
-            for each in run(partial(answer, folder=folder), left[start : start + 16]):
+            for each in run(partial(answer, folder=folder), left[start : start + AT_ONCE]):
                 out.write(json.dumps(each) + "\n")
                 told.append(each)
             out.flush()

@@ -112,6 +112,20 @@ def print_table(all_: Sequence[Judged], least: float, peers: Mapping[str, Mappin
             print(f"  {kind:32s} {len(some):5d} {len(hits) / len(some):7.1%} {middle:>10s}  {beside}")
 
 
+def markdown(all_: Sequence[Judged], least: float, peers: Mapping[str, Mapping[str, bool]]) -> str:
+    """Return the table as docs/accuracy.md has it."""
+    lines = [f"| alteration | clips | found | start within {WITHIN_S} s | {' | '.join(peers)} |"]
+    lines.append("|---" * (4 + len(peers)) + "|")
+    for kind, some in by_kind(all_).items():
+        if some[0].asked.source:
+            found = [(each, said) for each in some if (said := each.found(least)) is not None]
+            errors = [error for each, said in found if (error := each.start_error_s(said)) is not None]
+            near = f"{sum(error <= WITHIN_S for error in errors)} of {len(errors)}"
+            beside = " | ".join(_share(told, some).replace(".0%", "%").replace("%", " %") for told in peers.values())
+            lines.append(f"| {kind} | {len(some)} | {len(found)} | {near} | {beside} |")
+    return "\n".join(lines) + "\n"
+
+
 def print_reached(all_: Sequence[Judged], least: float) -> None:
     """Print the figures that the issue asks for beside what was reached."""
     share, right, wrong = precision(all_, least)

@@ -15,26 +15,25 @@ from pathlib import Path
 
 import numpy as np
 from _copies_calibrate import calibrate
-from _copies_peer import frame_words, near_shares, stacked
+from _copies_peer import kept_words, near_shares, stacked
 from _copies_root import ROOT
 from _copies_run import Plan, all_judged, answers, archive, hours, note, questions
-from _copies_set import ALTERATIONS, LONG, Asked, length_h
+from _copies_set import ALTERATIONS, LONG, Asked, in_turn, length_h
 from _copies_speed import print_size, print_speed
-from _copies_table import least_for, precision, print_reached, print_table, recall, worst
+from _copies_table import least_for, markdown, precision, print_reached, print_table, recall, worst
 
 from noonmark.copies.search import LEAST_PROBABILITY
 
 
-def peer(kept: Sequence[Path], asked: Sequence[Asked]) -> dict[str, dict[str, bool]]:
+def peer(plan: Plan, kept: Sequence[Path], asked: Sequence[Asked]) -> dict[str, dict[str, bool]]:
     """Return whether the peer finds each source: with its own share of frames, and with one frame."""
-    note("vPDQ's way: the archive")
+    run = in_turn(plan.workers, note)
+    told = run(kept_words, [(path, plan.folder / "peer") for path in [*kept, *(Path(each.path) for each in asked)]])
     names = [path.stem for path in kept]
-    parts = [frame_words(path) for path in kept]
-    hashes, files = stacked(parts)
+    hashes, files = stacked(told[: len(kept)])
     found: dict[str, dict[str, bool]] = {"vPDQ 80 %": {}, "vPDQ 1 frame": {}}
-    for number, each in enumerate(asked, 1):
-        note(f"vPDQ's way: {number} of {len(asked)}")
-        shares = near_shares(frame_words(Path(each.path)), hashes, files, len(parts))
+    for each, words in zip(asked, told[len(kept) :], strict=True):
+        shares = near_shares(words, hashes, files, len(kept))
         share = float(shares[names.index(each.source)]) if each.source else float(shares.max(initial=0.0))
         found["vPDQ 80 %"][each.path] = share >= 0.8
         found["vPDQ 1 frame"][each.path] = share > 0.0
@@ -48,7 +47,9 @@ def print_recall(plan: Plan) -> None:
     all_ = all_judged(told)
     sys.stderr.write("\n")
     print(f"{len(kept)} files and {length:.1f} h of distractors in the archive; {len(told)} clips asked for")
-    print_table(all_, LEAST_PROBABILITY, peer(kept, asked))
+    peers = peer(plan, kept, asked)
+    print_table(all_, LEAST_PROBABILITY, peers)
+    (plan.folder / "table.md").write_text(markdown(all_, LEAST_PROBABILITY, peers))
     print_reached(all_, LEAST_PROBABILITY)
     least = least_for(all_)
     share, right, wrong = precision(all_, least)
@@ -72,6 +73,9 @@ def planned() -> tuple[Plan, argparse.Namespace]:
     parser.add_argument("--full", action="store_true", help="all sources, all alterations, 100 h of distractors")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench_copies")
     parser.add_argument("--hours", type=float, help="of distractors (1; 100 with --full)")
+    parser.add_argument(
+        "--minutes", type=float, default=1e9, help="that distractors may take; what is there then is used"
+    )
     parser.add_argument("--made", type=int, help="made sources (2; 8 with --full)")
     parser.add_argument("--only", nargs="+", help="names of alterations")
     parser.add_argument("--no-real", action="store_true", help="leave out the footage of others")
@@ -86,6 +90,7 @@ def planned() -> tuple[Plan, argparse.Namespace]:
         strangers=range(40 if full else 6),
         real=full and not given.no_real,
         workers=given.workers,
+        minutes=given.minutes,
     )
     return plan, given
 

@@ -62,11 +62,14 @@ class Board:
         Height of the letter of :data:`LETTERS` [px].
     contrast : float
         Michelson contrast of the paints' luminances, in [0, 1].
+    lettering : tuple of float
+        Left, top, right and lower end of the text's ink [px].
     """
 
     picture: Picture
     letter_px: float
     contrast: float
+    lettering: tuple[float, float, float, float]
 
 
 def painted(text: Text, rng: np.random.Generator, *, fitted: bool) -> Board:
@@ -84,7 +87,8 @@ def painted(text: Text, rng: np.random.Generator, *, fitted: bool) -> Board:
     for word in words:
         draw.text((pad_x + word.left - word.box[0], pad_y / 2 - top), word.text, font=word.face, fill=ink)
     box = face.getbbox(LETTERS[text.script])
-    return Board(np.asarray(image), float(box[3] - box[1]), contrast(ground, ink))
+    ink_box = (pad_x, pad_y / 2, size[0] - pad_x, size[1] - pad_y / 2)
+    return Board(np.asarray(image), float(box[3] - box[1]), contrast(ground, ink), ink_box)
 
 
 class _Word(NamedTuple):

@@ -46,7 +46,7 @@ class Hung:
 
 def street(texts: Sequence[Text], rng: np.random.Generator, *, fitted: bool) -> tuple[Picture, list[Hung]]:
     """Return a street's picture and the boards in it."""
-    picture = _houses(rng)
+    picture = houses(rng)
     hung: list[Hung] = []
     for slot, text in enumerate(texts):
         board = painted(text, rng, fitted=fitted)
@@ -57,7 +57,8 @@ def street(texts: Sequence[Text], rng: np.random.Generator, *, fitted: bool) -> 
     return np.clip(picture + noise, 0, 255).astype(np.uint8), hung
 
 
-def _houses(rng: np.random.Generator) -> Picture:
+def houses(rng: np.random.Generator) -> Picture:
+    """Return a street without boards."""
     rows = np.linspace(0.0, 1.0, HEIGHT)[:, None, None]
     sky = np.array([150, 180, 215]) * rng.uniform(0.5, 1.15)
     picture = np.clip(np.broadcast_to(sky * (1.0 - 0.25 * rows), (HEIGHT, WIDTH, 3)), 0, 255).astype(np.uint8).copy()
@@ -91,7 +92,7 @@ def _hang(
     letter = float(np.exp(rng.uniform(np.log(16.0), np.log(90.0))))
     scale = min(letter / board.letter_px, 0.76 * WIDTH / SLOTS / width)
     yaw, pitch, roll = rng.normal(0, 22), rng.normal(0, 6), rng.normal(0, 4)
-    corners = _turned(width * scale, height * scale, np.radians([np.clip(yaw, -60, 60), pitch, roll]))
+    corners = turned(width * scale, height * scale, np.radians([np.clip(yaw, -60, 60), pitch, roll]))
     corners += np.array([middle_x, float(rng.uniform(0.25, 0.72)) * HEIGHT])
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(flat, corners.astype(np.float32))
@@ -109,7 +110,7 @@ def _hang(
     return mixed, Hung(text, board, corners, board.letter_px * up, min(1.0, along / up), seen)
 
 
-def _turned(width: float, height: float, angles: NDArray[np.float64]) -> NDArray[np.float64]:
+def turned(width: float, height: float, angles: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the corners of a board about its middle, seen from four widths away."""
     yaw, pitch, roll = angles
     flat = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array([width, height]) / 2.0

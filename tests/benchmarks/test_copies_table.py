@@ -86,6 +86,8 @@ def test_the_table_of_an_alteration_is_printed_with_its_peer(capsys: pytest.Capt
     assert "100.0%" in out
     assert "0.0%" in out
     assert "precision 1.0000" in out
+    rows = table.markdown([one], 0.5, {"peer": {one.asked.path: False}}).splitlines()
+    assert rows[-1] == "| mirror | 1 | 1 | 1 of 1 | 0 % |"
 
 
 def test_the_fit_finds_the_curve_from_which_the_truths_were_drawn() -> None:

@@ -23,7 +23,7 @@ def photo(tmp_path_factory: pytest.TempPathFactory, lack: Callable[[str], None])
     try:
         there = installed_languages()
     except NoonmarkError:
-        there = frozenset()
+        there = frozenset[str]()
     if not {"eng", "rus"} <= there:
         lack("needs Tesseract's English and Russian: run 'make deps'")
     path = tmp_path_factory.mktemp("read") / "street.png"

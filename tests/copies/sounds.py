@@ -20,7 +20,7 @@ def talking(seconds: float, seed: int) -> Samples:
     steps = int(seconds * 4) + 3
     at = np.arange(count) / RATE_HZ * 4
     pitch = rng.uniform(90, 220) * np.interp(at, np.arange(steps), rng.uniform(0.8, 1.3, steps))
-    buzz = np.diff(np.floor(np.cumsum(pitch) / RATE_HZ), prepend=0) + 0.02 * rng.normal(0, 1, count)
+    buzz: Any = np.diff(np.floor(np.cumsum(pitch) / RATE_HZ), prepend=0) + 0.02 * rng.normal(0, 1, count)
     out = np.zeros(count)
     for low, high, strength in ((300, 850, 1.0), (850, 2400, 0.5), (2300, 3300, 0.3)):
         formants = rng.uniform(low, high, steps)

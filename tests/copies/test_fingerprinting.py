@@ -14,11 +14,12 @@ from tests.copies.scenes import clip, scene
 from tests.copies.sounds import talking
 from tests.footage.numbered import Kind, write
 
-from noonmark.copies.crops import PARTS, archive_boxes
+from noonmark.copies.crops import PARTS, archive_boxes, query_variants
 from noonmark.copies.fingerprinting import LAID_POINTS, Told, fingerprint, fingerprint_of
 from noonmark.copies.frames import Sampled
 from noonmark.copies.keypoints import KEPT_POINTS, Points, keypoints, registered
 from noonmark.copies.picture_hash import distance, frame_hashes
+from noonmark.copies.turns import variant_hashes
 from noonmark.errors import NoonmarkError
 
 TOLD = Told("0" * 64, "video", 4.0, (512, 288))
@@ -87,6 +88,13 @@ def test_points_come_from_one_frame_of_each_shot() -> None:
     assert told.point_places.max() <= 1.0
 
 
+def test_points_name_their_frame_though_black_ones_before_it_are_left_out() -> None:
+    first = np.concatenate([clip(5, 1)] * 4 + [np.zeros((4, 288, 512), np.uint8)])
+    told = fingerprint_of([shown(first), shown(np.concatenate([clip(6, 1)] * 4), 4.0)], None, told=TOLD)
+    assert sorted(set(told.point_frames.tolist())) == [0, 4]
+    assert told.times_s[4] == 4.0
+
+
 def test_a_picture_laid_into_another_is_found_by_its_original() -> None:
     luma, original = clip(9, 8), clip(10, 8)
     inset = zoom(original, (1, 0.4, 0.4), order=1, grid_mode=True, mode="nearest")
@@ -107,6 +115,15 @@ def test_a_still_has_one_frame_all_of_whose_parts_are_kept(tmp_path: Path) -> No
     assert told.usable.all()
     assert told.hashes.shape == (1, PARTS, 32)
     assert len(told.mark_keys) == 0
+
+
+@pytest.mark.parametrize("size", [(1, 1), (2, 900), (900, 3)])
+def test_slivers_have_a_fingerprint_and_can_be_asked_for(size: tuple[int, int], tmp_path: Path) -> None:
+    luma = np.random.default_rng(1).integers(0, 256, size, np.uint8)
+    Image.fromarray(luma).save(tmp_path / "sliver.png")
+    assert fingerprint(tmp_path / "sliver.png").hashes.shape[1:] == (PARTS, 32)
+    variants = query_variants(luma[None])
+    assert variant_hashes(luma[None], variants)[0].shape == (1, len(variants), 32)
 
 
 def test_a_moving_gif_lasts_until_its_last_frame(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 from tests.copies.scenes import scene
 
+from noonmark.copies.frames import sampled
 from noonmark.copies.pdq import pdq
 from noonmark.copies.picture_hash import distance
+from noonmark.footage.open_footage import open_footage
 
 SIZES = [(288, 512), (512, 288), (64, 64), (129, 257), (720, 1280), (200, 31), (1, 1), (4, 40), (5, 5), (100, 128)]
 
@@ -44,6 +46,16 @@ def test_edits_of_the_bridge_stay_near_its_original(shared_data: Path) -> None:
     original = _photo(folder / "aaa-orig.jpg")
     for path in sorted(folder.glob("*.jpg")):
         assert distance(_photo(path), original) <= 31, path.name
+
+
+def test_what_a_fingerprint_holds_is_near_the_hash_of_the_full_picture(shared_data: Path) -> None:
+    reference: Any = pdqhash
+    for path in sorted((shared_data / "photos" / "lund").glob("*.jpg")):
+        with Image.open(path) as image:
+            bits, _ = reference.compute(np.asarray(image.convert("RGB")))
+        with open_footage(path) as footage:
+            held, _ = pdq(sampled(footage).luma)
+        assert distance(held[0], np.packbits(bits)) <= 12, path.name
 
 
 def _photo(path: Path) -> np.ndarray:

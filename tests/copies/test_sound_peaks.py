@@ -44,6 +44,11 @@ def test_a_tone_between_silences_has_peaks_at_most_where_it_clicks() -> None:
     assert (np.abs(found.ticks[:, None] - edges).min(axis=1) <= 1.0).all()
 
 
+def test_a_tone_that_swells_up_and_stays_has_no_peak() -> None:
+    fade = np.clip(np.arange(9 * RATE_HZ) / RATE_HZ - 3.0, 0.0, 0.3) / 0.3
+    assert len(peaks(scaled(tone(9.0, 1000.0) * np.sin(fade * np.pi / 2) ** 2, 0.5))) == 0
+
+
 def test_speech_has_about_as_many_peaks_as_are_asked_for() -> None:
     assert 5.0 <= len(peaks(talking(20.0, 1), most_hz=6.0, reach=4)) / 20.0 <= 10.0
     assert 15.0 <= len(peaks(talking(20.0, 1))) / 20.0 <= 30.0

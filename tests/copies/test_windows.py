@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from scipy.ndimage import gaussian_filter, zoom
 from tests.copies.scenes import clip
 
@@ -53,6 +54,18 @@ def test_a_scene_alone_has_none_and_one_frame_is_enough() -> None:
     luma = clip(7)[:1]
     luma[:, 20:150, 280:480] = shrunk(clip(8), 130, 200)[:1]
     assert len(windows(luma)) > 0
+
+
+def test_a_soft_horizon_is_no_edge_of_a_window() -> None:
+    luma = clip(6)
+    luma[:, :140], luma[:, 150:] = 60, 190
+    luma[:, 140:150] = np.linspace(60, 190, 12)[1:-1, None].astype(np.uint8)
+    assert windows(luma) == []
+
+
+@pytest.mark.parametrize("shape", [(0, 288, 512), (1, 1, 1), (1, 2, 900), (3, 900, 3), (1, 31, 512)])
+def test_no_pictures_and_slivers_have_none(shape: tuple[int, int, int]) -> None:
+    assert windows(np.random.default_rng(1).integers(0, 256, shape, np.uint8)) == []
 
 
 def test_no_more_than_asked_for_are_given() -> None:

@@ -36,7 +36,8 @@ def test_the_earliest_posting_of_a_sure_copy_is_the_clue() -> None:
 
 def test_an_unsure_early_copy_stands_beside_a_surer_later_one() -> None:
     early, late, later = match(NOON - timedelta(days=9), 0.6), match(NOON, 0.999), match(NOON + timedelta(1), 0.9999)
-    rows = posted_rows([later, late, early])
+    doubtful = match(NOON - timedelta(days=3), 0.55)
+    rows = posted_rows([later, late, early, doubtful])
     assert [row.values["trust"] for row in rows] == [0.6, 0.999]
 
 

@@ -45,8 +45,8 @@ def check_claims_command(file: str, folder: str, published: str | None, **given:
     FILE is the report, CASE the folder of a case. What footage is said to show is weighed by the clues of the items'
     newest fixes, without those that only repeat a caption: from a likelihood ratio of 10 on. A claim is held against
     an item when the user says so, when the item's caption names the same place, or when the case has one item and
-    the claim one place; footage of a case that is not known to be the same can support a claim, never refute it.
-    Quoted words are looked for in the captions that the case keeps.
+    the report tells of footage of one place; footage of a case that is not known to be the same can support a claim,
+    never refute it. Quoted words are looked for in the captions that the case keeps.
     """
     outputs = check_outputs({"--json": given["json_path"]}, [file] if file != STDOUT else [])
     day = _day(published, file)
@@ -128,7 +128,8 @@ def _checked(
 ) -> list[Checked]:
     from noonmark.commands.claims_verdicts import Beside, verdict_of  # noqa: PLC0415
 
-    beside = Beside(text, day, evidence, links)
+    filmed = {claim.where[0].told for claim in claims if claim.kind == "footage" and claim.where}
+    beside = Beside(text, day, evidence, links, one_place=len(filmed) == 1)
     checked: list[Checked] = []
     with counting(len(claims)) as step:
         for number, claim in enumerate(claims, 1):

@@ -91,16 +91,17 @@ def claims_of(told: Source, file: str, published: str, source: str, language: st
     from noonmark.words.claims.find import find_claims  # noqa: PLC0415
     from noonmark.words.claims.letters import is_english  # noqa: PLC0415
 
+    day = published_date(published)
+    day = day.date() if isinstance(day, datetime) else day
+    try:
+        found = find_claims(told.text, day, source=source, language=language)
+    except NoonmarkError as error:
+        raise NoonmarkError(error.problem, where=error.where or file, remedy=error.remedy) from None
     if not is_english(told.text):
         say(
             "noonmark: few common English words are in it; it is read as English all the same, and claims may be missed"
         )
-    day = published_date(published)
-    day = day.date() if isinstance(day, datetime) else day
-    try:
-        return find_claims(told.text, day, source=source, language=language)
-    except NoonmarkError as error:
-        raise NoonmarkError(error.problem, where=error.where or file, remedy=error.remedy) from None
+    return found
 
 
 def read_report(file: str) -> Source:

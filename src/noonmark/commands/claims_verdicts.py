@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LEAST_LOG10 = 1.0
 """A likelihood ratio of 10, "moderate support" on the ENFSI scale, from which a claim counts as borne out."""
+_THEN = ("there, on a day left open", "there and then")
 _NOT_CHECKABLE = {
     "count": "how many it was cannot be told from where and when footage was filmed",
     "document": "what a document says is read in it: see 'noonmark compare'",
@@ -38,12 +39,15 @@ class Beside:
         One for each item of the case.
     about : mapping of int to int
         Claims, by their number from 1, that are about an item, by its number, because the user says so.
+    one_place : bool
+        Whether all that the report tells of footage is at one place.
     """
 
     text: str
     published: date
     evidence: Sequence[Evidence]
     about: Mapping[int, int]
+    one_place: bool = False
 
 
 def verdict_of(number: int, claim: Claim, beside: Beside) -> Checked:
@@ -96,9 +100,9 @@ def _filmed(number: int, claim: Claim, beside: Beside) -> Checked:
         return Checked(claim, "silent", _no_fix(linked, beside), tuple(each.placed.number for each in linked))
     if not linked and claim.kind == "event":
         return Checked(claim, "silent", "no item of the case is said to be of it")
-    ratios = [(ratio_of(claim, place, each, beside.published), each) for each in usable]
-    best, each = max(ratios, key=lambda row: abs(row[0]) if linked else row[0])
-    return _weighed(claim, best, each, why if linked else "")
+    weighed = [(odds_of(claim, place, each, beside.published), each) for each in usable]
+    odds, each = max(weighed, key=lambda row: row[0].worst)
+    return _weighed(claim, odds, each, why if linked else "")
 
 
 def _unknown(claim: Claim) -> str:
@@ -126,47 +130,77 @@ def _linked(number: int, claim: Claim, beside: Beside) -> tuple[list[Evidence], 
         for words in each.words:
             if told := same_place_told(claim, words):
                 return [each], f"its caption names {told}"
-    places = {where.name for where in claim.where}
-    if claim.kind == "footage" and len(beside.evidence) == 1 and len(places) == 1:
+    if claim.kind == "footage" and len(beside.evidence) == 1 and beside.one_place:
         return list(beside.evidence), "the only item of the case"
     return [], ""
 
 
-def ratio_of(claim: Claim, place: Place, each: Evidence, published: date) -> float:
-    """Return log10 of the likelihood ratio of a claim's place and days, by the clues of an item's fix."""
+@dataclass(frozen=True)
+class Odds:
+    """log10 of the likelihood ratios of a claim's place given its days, and of its days given the place.
+
+    One ratio of both together would let a right day make up for a wrong place. ``days`` is None where the claim tells
+    no day, or names a country or a region, which is no small place to stand in.
+    """
+
+    place: float
+    days: float | None
+
+    @property
+    def worst(self) -> float:
+        """The smaller of the two."""
+        return self.place if self.days is None else min(self.place, self.days)
+
+
+def odds_of(claim: Claim, place: Place, each: Evidence, published: date) -> Odds:
+    """Return how far the clues of an item's fix speak for a claim's place and days.
+
+    Raises
+    ------
+    NoonmarkError
+        Where the item has no fix.
+    """
+    from noonmark.fix.claim import MOST_LOG10, log10_ratio  # noqa: PLC0415
     from noonmark.fix.claim import Claim as Told  # noqa: PLC0415
-    from noonmark.fix.claim import check  # noqa: PLC0415
+    from noonmark.fix.scope import Disc  # noqa: PLC0415
 
     if each.recipe is None:
         raise NoonmarkError(f"item {each.placed.number} has no fix")
-    scope = each.recipe.scope
+    clues, scope = each.recipe.clues, each.recipe.scope
     first, last = claim.when or (None, None)
     told = Told(claim.text, place, first or scope.earliest.date(), last or min(published, scope.latest.date()))
-    return check(each.recipe.clues, scope, told).log10_lr
+    start, end = max(told.window[0], scope.earliest), min(told.window[1], scope.latest)
+    if start >= end:
+        return Odds(0.0, -MOST_LOG10)
+    ratio = log10_ratio(clues, replace(scope, earliest=start, latest=end), told)
+    if claim.when is None or place.kind in ("country", "region"):
+        return Odds(ratio, None)
+    around = Disc(place.lat, place.lon, told.radius_km)
+    return Odds(ratio, log10_ratio(clues, replace(scope, area=around), told))
 
 
-def _weighed(claim: Claim, ratio: float, each: Evidence, why: str) -> Checked:
+def _weighed(claim: Claim, odds: Odds, each: Evidence, why: str) -> Checked:
     number = each.placed.number
-    there = "there and then" if claim.when else "there"
-    odds = f"likelihood ratio {_power(ratio)}"
     link = f" ({why})" if why else ""
-    if ratio >= LEAST_LOG10:
-        told = f"the clues of item {number}{link} speak for its being filmed {there}, {odds}"
+    told = f"likelihood ratio {_power(odds.place)} for the place"
+    told += "" if odds.days is None else f", {_power(odds.days)} for the day"
+    if odds.place >= LEAST_LOG10 and odds.worst > -LEAST_LOG10:
+        there = "there" if odds.days is None else _THEN[odds.days >= LEAST_LOG10]
+        told = f"the clues of item {number}{link} speak for its being filmed {there}: {told}"
         if not why:
             told += "; whether it is this footage is for a reader to see"
-        return Checked(claim, "supported", told, (number,), ratio)
-    if ratio <= -LEAST_LOG10 and why:
-        told = f"the clues of item {number}{link} speak against its being filmed {there}, {odds}"
-        return Checked(claim, "contradicted", told, (number,), ratio)
+        return Checked(claim, "supported", told, (number,), odds.worst)
+    if odds.worst <= -LEAST_LOG10 and why:
+        what = "there" if odds.place <= -LEAST_LOG10 else "then"
+        told = f"the clues of item {number}{link} speak against its being filmed {what}: {told}"
+        return Checked(claim, "contradicted", told, (number,), odds.worst)
     if why:
-        return Checked(claim, "silent", f"the clues of item {number}{link} leave it open, {odds}", (number,), ratio)
-    return Checked(
-        claim, "silent", f"no item of the case was surely filmed {there}; best is item {number}, {odds}", (), ratio
-    )
+        return Checked(
+            claim, "silent", f"the clues of item {number}{link} leave it open: {told}", (number,), odds.worst
+        )
+    return Checked(claim, "silent", "no item of the case was surely filmed there", (), odds.worst)
 
 
 def _power(log10: float) -> str:
     """Return a likelihood ratio as a plain number, or as a power of ten."""
-    if abs(log10) < 3.0:
-        return f"{10.0**log10:.3g}"
-    return f"10^{log10:.0f}"
+    return f"{10.0**log10:.3g}" if abs(log10) < 3.0 else f"10^{log10:.0f}"

@@ -121,7 +121,7 @@ def changing(told: Aligned, kept: Fingerprint, rows: NDArray[np.int64], columns:
     used = kept.usable[columns][:, told.parts].all(axis=0)
     a, b = (bits[:, used] - bits[:, used].mean(axis=0) for bits in (one, other))
     power = float((a * a).sum() * (b * b).sum())
-    return float((a * b).sum()) / np.sqrt(power) if power > 0 else float("nan")
+    return float((a * b).sum()) / power**0.5 if power > 0 else float("nan")
 
 
 def _apart(one: Bytes, other: Bytes) -> NDArray[np.float32]:

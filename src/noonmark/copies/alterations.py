@@ -50,7 +50,7 @@ def _slant(matrix: Matrix, query: Size) -> list[str]:
 def _extent(there: Matrix) -> list[str]:
     """Return words for how much of the file's picture the clip shows, and how much of the clip that fills."""
     shown = _cover(there)
-    filled = _cover(np.linalg.inv(there))
+    filled = _cover(np.asarray(np.linalg.inv(there), np.float64))
     words: list[str] = []
     if min(shown) < WHOLE:
         share = shown[0] * shown[1]

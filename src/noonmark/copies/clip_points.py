@@ -20,8 +20,8 @@ class ClipPoints:
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
-        """The ways in which the clip's pictures are looked at."""
-        return query_variants(self._shown.luma)
+        """The ways in which the clip's pictures are looked at; none without a picture."""
+        return query_variants(self._shown.luma) if len(self._shown) else ()
 
     def of(self, row: int, *, mirrored: bool) -> Points:
         """Return the keypoints of one frame."""

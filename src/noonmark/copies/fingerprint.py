@@ -43,7 +43,8 @@ class Fingerprint:
     boxes : ndarray of float32, shape (n, 4)
         The frame's part inside its borders, as shares (left, top, right, bottom) in [0, 1].
     pdq : ndarray of uint8, shape (n, 32)
-        The exact PDQ hash of the whole frame, borders included, most significant bit first.
+        PDQ hash of the whole frame at 512 pixels, borders included, most significant bit first: exactly what PDQ's own
+        program says of that grey picture; of the full-size coloured frame it says 2 to 12 of 256 bits otherwise.
     pdq_quality : ndarray of uint8, shape (n,)
         PDQ's own quality, 0 to 100.
     mark_keys : ndarray of uint32, shape (m,)

@@ -70,8 +70,8 @@ def _by_hashes(
     known = np.isfinite(bits).sum(axis=0)
     mean = np.where(known > len(rows) / 3, np.nansum(bits, axis=0) / np.maximum(known, 1), 128.0)
     out: list[Candidate] = []
-    for at in np.argsort(mean, axis=None)[:2]:
-        variant, part = (int(each) for each in np.unravel_index(at, mean.shape))
+    for at in np.argsort(mean, axis=None)[:2].tolist():
+        variant, part = divmod(int(at), mean.shape[1])
         if mean[variant, part] <= LIKELY:
             box = part_boxes(kept, int(columns[0]))[part]
             four = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))

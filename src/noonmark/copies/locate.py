@@ -127,11 +127,11 @@ def _together(here: Floats, there: Floats) -> tuple[Floats, Floats]:
 
 def _located(shown: Sampled, kept: Fingerprint, rows: Ints, number: int, matrix: Matrix) -> Located | None:
     told = aligned(shown, kept, rows, matrix)
-    live = np.isfinite(told.each).any(axis=(0, 1))
+    live: NDArray[np.bool_] = np.asarray(np.isfinite(told.each).any(axis=(0, 1)))
     if not live.any():
         return None
     told, rows = told.of(live), rows[live]
-    known = np.isfinite(told.each).any(axis=0)
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(told.each).any(axis=0))
     line = voted(told.bits, known, shown.times_s.astype(float), kept.times_s[rows].astype(float))
     if line is None:
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
+from noonmark.copies.fingerprint import Bytes
 from noonmark.copies.frames import LONGEST_SIDE, Sampled
 from noonmark.copies.index.protocol import Filed
 from noonmark.errors import NoonmarkError
@@ -16,6 +18,18 @@ RATE_HZ = 8
 MOST_S = 30.0
 """No more of a file is decoded for one match [s]."""
 MARGIN_S = 1.75
+
+
+def frames_at(filed: Filed, times_s: Sequence[float]) -> list[Bytes]:
+    """Return grey pictures of a file, longer side 512, at instants from its first frame on; none if it is gone."""
+    if not Path(filed.path).is_file():
+        return []
+    try:
+        with open_footage(Path(filed.path)) as footage:
+            start = float(footage.start_s)
+            return [footage.frame_at(start + at, longest_side=LONGEST_SIDE, gray=True).pixels for at in times_s]
+    except NoonmarkError:
+        return []
 
 
 def frames_between(filed: Filed, start_s: float, end_s: float) -> Sampled | None:

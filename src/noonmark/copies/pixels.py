@@ -5,7 +5,7 @@ Two takes of one room agree in what stands still. A copy also agrees in what mov
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from noonmark.copies.registering import registered_pairs
 from noonmark.copies.votes import Line
 
 Floats = NDArray[np.float64]
+Pictures = NDArray[np.float32]
 SIDE = 96
 """Points on a side of the square in which the pictures are compared."""
 PATCH = 8
@@ -32,6 +33,12 @@ LEAST_MOVING = 2.0
 """Mean change of those points below which nothing moves [grey levels]."""
 SHIFTS_S = tuple(float(each) for each in np.arange(-12, 13) * 0.125)
 """Shifts of time that are tried [s]."""
+FASTER = (-0.03, -0.02, -0.01, 0.01, 0.02, 0.03)
+"""Changes of the speed that are tried, as shares of it."""
+MEND_FROM_S = 6.0
+"""A shorter stretch says nothing about so small changes of speed [s]."""
+MENDING = 0.01
+"""By so much a changed speed must agree better."""
 ROWS = 32
 PAIRS = 5
 CLEAR = 0.93
@@ -46,8 +53,8 @@ class Compared:
     ----------
     matrix : ndarray, shape (3, 3)
         From a place in the clip to one in the file, made better by keypoints.
-    shift_s : float
-        To be added to the line's offset [s].
+    line : Line
+        The line, shifted and its speed mended by what changes.
     pixels : float
         Median correlation of patches, in [-1, 1].
     agreeing : float
@@ -61,7 +68,7 @@ class Compared:
     """
 
     matrix: Matrix
-    shift_s: float
+    line: Line
     pixels: float
     agreeing: float
     motion: float
@@ -99,11 +106,11 @@ def compare(shown: Sampled, points: ClipPoints, kept: Sampled, line: Line, matri
     Compared or None
         None where no frame of the original lies on the line.
     """
-    rows = line.rows[np.linspace(0, len(line.rows) - 1, min(ROWS, len(line.rows))).astype(np.int64)]
-    wanted = line.offset_s + line.speed * shown.times_s[rows].astype(float)
-    rows = rows[(wanted >= kept.times_s[0] - 0.3) & (wanted <= kept.times_s[-1] + 0.3)]
+    wanted = line.offset_s + line.speed * shown.times_s[line.rows].astype(float)
+    rows = line.rows[(wanted >= kept.times_s[0] - 0.3) & (wanted <= kept.times_s[-1] + 0.3)]
     if not len(rows):
         return None
+    rows = rows[np.linspace(0, len(rows) - 1, min(ROWS, len(rows))).astype(np.int64)]
     first = _compared(shown, kept, _Laid(line, rows, matrix))
     if first.agreeing >= CLEAR:
         return first
@@ -134,20 +141,39 @@ def nearest(kept: Sampled, times_s: Floats) -> NDArray[np.int64]:
 
 
 def _compared(shown: Sampled, kept: Sampled, laid: _Laid) -> Compared:
-    line, rows, matrix = laid.line, laid.rows, laid.matrix
-    ours, theirs, inside = laid_over(Sampled(shown.times_s[rows], shown.luma[rows]), kept, matrix)
-    times = shown.times_s[rows].astype(float)
-    at = [nearest(kept, line.offset_s + shift + line.speed * times) for shift in SHIFTS_S]
-    motions = [_motion(ours, theirs[each], inside) for each in at]
-    told = np.array([one if np.isfinite(one) else -1.0 for one in motions])
-    best = int(np.argmax(told - 0.002 * np.abs(SHIFTS_S))) if np.any(np.isfinite(motions)) else len(SHIFTS_S) // 2
-    pixels, agreeing = _patches(ours, theirs[at[best]], inside)
-    return Compared(matrix, SHIFTS_S[best], pixels, agreeing, motions[best], float(inside.mean()), laid.inliers)
+    times = shown.times_s[laid.rows].astype(float)
+    ours, theirs, inside = laid_over(Sampled(shown.times_s[laid.rows], shown.luma[laid.rows]), kept, laid.matrix)
+    line, motion = _timed(times, kept, laid.line, (ours, theirs, inside))
+    pixels, agreeing = _patches(ours, theirs[nearest(kept, line.offset_s + line.speed * times)], inside)
+    return Compared(laid.matrix, line, pixels, agreeing, motion, float(inside.mean()), laid.inliers)
 
 
-def laid_over(
-    shown: Sampled, kept: Sampled, matrix: Matrix
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
+def _timed(
+    times: Floats, kept: Sampled, line: Line, pictures: tuple[Pictures, Pictures, NDArray[np.bool_]]
+) -> tuple[Line, float]:
+    """Return the line shifted, and its speed mended, so that what changes agrees most; and how well that agrees."""
+    ours, theirs, inside = pictures
+    points = _changing(theirs[nearest(kept, line.offset_s + line.speed * times)], inside)
+    if len(ours) < 3 or points is None:
+        return line, float("nan")
+    one, other, middle = ours[:, points], theirs[:, points], float(times.mean())
+
+    def agreement(shift: float, faster: float) -> float:
+        wanted = line.offset_s + line.speed * (times + faster * (times - middle)) + shift
+        return _correlation(one, other[nearest(kept, wanted)])
+
+    tried = {(shift, 0.0): agreement(shift, 0.0) - 0.002 * abs(shift) for shift in SHIFTS_S}
+    first = max(tried, key=lambda key: tried[key])[0]
+    if np.ptp(times) >= MEND_FROM_S:
+        close = [first + step for step in (-0.375, -0.25, -0.125, 0.0, 0.125, 0.25, 0.375)]
+        tried |= {(at, faster): agreement(at, faster) - MENDING for at in close for faster in FASTER}
+    shift, faster = max(tried, key=lambda key: tried[key])
+    speed = line.speed * (1 + faster)
+    mended = replace(line, offset_s=line.offset_s + shift - faster * line.speed * middle, speed=speed)
+    return mended, agreement(shift, faster)
+
+
+def laid_over(shown: Sampled, kept: Sampled, matrix: Matrix) -> tuple[Pictures, Pictures, NDArray[np.bool_]]:
     """Return the clip's pictures, the file's, and which points the clip covers: squares of the file's whole picture.
 
     Each picture has mean 0 and standard deviation 40 over the points covered, and 0 elsewhere.
@@ -169,7 +195,7 @@ def _inside(cut: Matrix) -> NDArray[np.bool_]:
     return np.all((place > 0.01) & (place < 0.99), axis=-1)
 
 
-def _evened(pictures: Bytes, inside: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _evened(pictures: Bytes, inside: NDArray[np.bool_]) -> Pictures:
     """Return pictures of mean 0 and standard deviation 40 over the points inside."""
     out = pictures.astype(np.float32)
     if not inside.any():
@@ -179,22 +205,24 @@ def _evened(pictures: Bytes, inside: NDArray[np.bool_]) -> NDArray[np.float32]:
     return np.where(inside, (out - mean[:, None, None]) * (40.0 / spread)[:, None, None], 0.0).astype(np.float32)
 
 
-def _motion(ours: NDArray[np.float32], theirs: NDArray[np.float32], inside: NDArray[np.bool_]) -> float:
-    """Return how what changes in the one goes with what changes in the other, over the points that change most."""
-    if len(ours) < 3 or not inside.any():
-        return float("nan")
-    one, other = ours[:, inside], theirs[:, inside]
-    one, other = one - one.mean(axis=0), other - other.mean(axis=0)
-    spread = np.minimum(other.std(axis=0), 60.0)
-    most = np.sort(spread)[-max(8, int(MOVING * len(spread))) :]
-    if most.mean() < LEAST_MOVING:
-        return float("nan")
-    points = spread >= most[0]
-    a, b = one[:, points].ravel(), other[:, points].ravel()
-    return float(a @ b / max(1e-6, np.sqrt(float(a @ a) * float(b @ b))))
+def _changing(theirs: Pictures, inside: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Return the points that change most over time; None where nothing does."""
+    spread = np.where(inside, np.minimum(theirs.std(axis=0), 60.0), 0.0)
+    count = int(inside.sum())
+    if count < 16:
+        return None
+    most = np.sort(spread[inside])[-max(8, int(MOVING * count)) :]
+    return None if most.mean() < LEAST_MOVING else inside & (spread >= most[0])
 
 
-def _patches(ours: NDArray[np.float32], theirs: NDArray[np.float32], inside: NDArray[np.bool_]) -> tuple[float, float]:
+def _correlation(ours: Pictures, theirs: Pictures) -> float:
+    """Return how what changes in the one goes with what changes in the other, over points, shape (n, points)."""
+    one, other = ours - ours.mean(axis=0), theirs - theirs.mean(axis=0)
+    power = float((one * one).sum() * (other * other).sum())
+    return float((one * other).sum()) / power**0.5 if power > 0 else 0.0
+
+
+def _patches(ours: Pictures, theirs: Pictures, inside: NDArray[np.bool_]) -> tuple[float, float]:
     """Return the median correlation of patches and the share of them that agree."""
     one, other = _blocks(ours), _blocks(theirs)
     whole = _blocks(inside[None].astype(np.float32)).mean(axis=-1)[0] > 0.95
@@ -204,10 +232,10 @@ def _patches(ours: NDArray[np.float32], theirs: NDArray[np.float32], inside: NDA
     rich = whole[None] & (b > LEAST_SPREAD)
     if not rich.any():
         return float("nan"), float("nan")
-    return float(np.median(told[rich])), float(np.mean(told[rich] > AGREES))
+    return float(np.median(told[rich])), float((told[rich] > AGREES).mean())
 
 
-def _blocks(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
+def _blocks(pictures: Pictures) -> Pictures:
     """Return the patches of pictures, shape (n, rows, columns, points)."""
     count = SIDE // PATCH
     cut = pictures.reshape(len(pictures), count, PATCH, count, PATCH).transpose(0, 1, 3, 2, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,8 +10,6 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-
-PRIOR_SLOPE = 1.0
 
 
 def probability(score: float, kind: str = "picture") -> float:
@@ -30,8 +29,8 @@ def probability(score: float, kind: str = "picture") -> float:
     """
     table = _tables().get(kind)
     if table is None:
-        return float(1.0 / (1.0 + np.exp(-np.clip(PRIOR_SLOPE * score, -40, 40))))
-    return float(np.interp(score, table["evidence"], table["probability"]))
+        return 1.0 / (1.0 + math.exp(-min(40.0, max(-40.0, score))))
+    return float(np.interp(score, np.asarray(table["evidence"], float), np.asarray(table["probability"], float)))
 
 
 @cache

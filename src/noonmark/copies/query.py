@@ -65,7 +65,7 @@ def read_query(path: Path) -> Query:
             raise NoonmarkError(f"this holds {kind}, which has no copies", where=footage.name, remedy="give a clip")
         shown = no_frames() if kind == "sound" else sampled(footage, rate_hz=QUERY_RATE_HZ)
         peaks = asked(footage) if kind != "image" else no_peaks()
-        length = 0.0 if kind == "image" else float(footage.duration_s or 0.0)
+        length = 0.0 if kind == "image" else float(footage.facts.duration_s or 0.0)
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     length = max(length, float(shown.times_s[-1])) if len(shown) and kind != "image" else length

@@ -12,8 +12,8 @@ from noonmark.copies.geometry import Matrix, Size, moved, sensible
 from noonmark.copies.keypoints import Points, opencv, paired
 
 Floats = NDArray[np.float64]
-WITHIN = 0.006
-"""How far a keypoint may lie from where it should, as a share of the longer side: 3 pixels of 512."""
+WITHIN = 0.008
+"""How far a keypoint may lie from where it should, as a share of the longer side: 2 pixels of 256."""
 LEAST_INLIERS = 9
 WORTH = 1.15
 """A freer kind of change is taken when it explains so many times the keypoints."""

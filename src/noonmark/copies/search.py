@@ -23,7 +23,10 @@ from noonmark.copies.supposing import apart, suppositions
 from noonmark.copies.verifying import unhashed, verified
 
 LEAST_PROBABILITY = 0.5
-MOST_VERIFIED = 8
+MOST_VERIFIED = 5
+"""Originals that are read, those of the strongest lines."""
+BESIDE_S = 4.0
+"""Seconds of sound and of picture that belong together overlap, or lie at most so far apart [s]."""
 TOGETHER_S = 1.0
 """Sound and picture within so much of each other are one match [s]."""
 
@@ -78,9 +81,20 @@ def with_sound(found: Sequence[Found], hits: Sequence[SoundHit]) -> list[Found]:
     used: set[int] = set()
     for one in found:
         hit = next((at for at, each in enumerate(hits) if _agrees(one, each)), None)
-        out.append(one if hit is None else replace(one, hit=hits[hit]))
+        out.append(one if hit is None else _timed_by(one, hits[hit]))
         used |= set() if hit is None else {hit}
     return out + [Found(hit.file, hit=hit) for at, hit in enumerate(hits) if at not in used]
+
+
+def _timed_by(found: Found, hit: SoundHit) -> Found:
+    """Return the same with its sound, whose times are finer than those of frames where both run alike."""
+    one = found.located
+    if one is None:
+        return replace(found, hit=hit)
+    line = replace(one.line, offset_s=hit.offset_s, speed=hit.speed)
+    if max(abs(line.at(at) - one.line.at(at)) for at in one.line.query) > TOGETHER_S:
+        return replace(found, hit=hit)
+    return replace(found, hit=hit, located=replace(one, line=line))
 
 
 def _agrees(found: Found, hit: SoundHit) -> bool:
@@ -89,7 +103,8 @@ def _agrees(found: Found, hit: SoundHit) -> bool:
     line = found.located.line
     low, high = max(line.query[0], hit.query[0]), min(line.query[1], hit.query[1])
     middle = (low + high) / 2
-    return high >= low and abs(line.at(middle) - (hit.offset_s + hit.speed * middle)) <= TOGETHER_S
+    near = low - high <= BESIDE_S
+    return near and abs(line.at(middle) - (hit.offset_s + hit.speed * middle)) <= TOGETHER_S
 
 
 def _evidence(found: Found) -> Evidence:

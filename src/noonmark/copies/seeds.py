@@ -147,12 +147,13 @@ def _grouped(
         kept = prints[int(number)]
         ways = np.stack([asked.variants[near.query[mine]], near.part[mine]], axis=1)
         kinds, way = np.unique(ways, axis=0, return_inverse=True)
+        told_kinds: list[list[int]] = kinds.tolist()
         told: list[Candidate] = []
-        for at in range(len(kinds)):
-            hits = mine[way == at]
+        for at, (variant, part) in enumerate(told_kinds):
+            hits = mine[way.ravel() == at]
             rows = asked.rows[near.query[hits]]
-            box = part_boxes(kept, int(near.frame[hits[0]]))[kinds[at][1]]
-            matrix = kept_from_query(variants[kinds[at][0]], query.size, _four(box), kept.size)
+            box = part_boxes(kept, int(near.frame[hits[0]]))[part]
+            matrix = kept_from_query(variants[variant], query.size, _four(box), kept.size)
             weight = float(len(np.unique(rows))) + float(np.mean(1 - near.distance[hits] / (RADIUS + 1)))
             query_s, kept_s = query.shown.times_s[rows], kept.times_s[near.frame[hits]]
             told.append(Candidate(int(number), matrix, query_s.astype(float), kept_s.astype(float), weight))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import TypeAlias
 
 import numpy as np
@@ -25,13 +26,13 @@ LEAST_CHANCE = 0.02
 """Two recordings agree in no smaller a share by chance; shares measured on short stretches may say less."""
 LEAST = 4
 """Fewer peaks than these are no agreement."""
+MOST_ALIKE = 0.5
+"""Two recordings whose key and beat are the same share no more than half of their peaks; copies share nearly all."""
 MANY = 1e6
 """So many as make the binomial law Poisson's: groups that agree come in all sizes, and their number is not known."""
 LEAST_LOG10 = -300.0
 """Smaller chances are told as this."""
 APART_TICKS = 8
-BEYOND_LOG10 = -3.0
-"""A stretch repeats itself where so much agrees at another offset as chance gives once in a thousand stretches."""
 FAR_TICKS = 1900.0
 """Beyond a minute it is not looked for whether a sound repeats itself."""
 
@@ -144,19 +145,20 @@ def _told(query: Peaks, kept: Peaks, offset: float, speed: float) -> Aligned | N
     own = part(query, start - 1.0, end + 1.0)
     cut = Peaks(there.ticks[first : last + 1], there.bands[first : last + 1], there.stands_db[first : last + 1])
     beside = _beside(own, cut, offset, speed)
-    expected = max(of * LEAST_CHANCE, of * _share(own, cut), beside.repeats)
+    expected = max(of * LEAST_CHANCE, of * _share(own, cut))
     together = votes / len(np.unique(cut.ticks[agree[first : last + 1]]))
+    lumps, half = beside.lumps or together, (1.0 + together) / 2.0
     log10_p = min(
-        tail_log10(votes / beside.lumps, expected / beside.lumps, MANY),
-        tail_log10(votes / together, max(expected, beside.most) / together, of / together),  # all on the beat already
+        tail_log10(votes / lumps, expected / lumps, MANY),
+        tail_log10(votes / half, max(expected, min(beside.most, MOST_ALIKE * of)) / half, of / half),  # all on the beat
     )
     return Aligned(offset, speed, votes, of, expected, max(LEAST_LOG10, log10_p), (max(start, 0.0), end))
 
 
 def _stretch(agree: Flags, chance: float) -> tuple[int, int]:
     """Return first and last row of the stretch that speaks most for a copy: the run of the greatest sum."""
-    gain, loss = np.log(SURVIVES / min(chance, 0.3)), np.log((1.0 - SURVIVES) / (1.0 - min(chance, 0.3)))
-    total = np.concatenate([[0.0], np.cumsum(np.where(agree, gain, loss))])
+    gain, loss = log(SURVIVES / min(chance, 0.3)), log((1.0 - SURVIVES) / (1.0 - min(chance, 0.3)))
+    total = np.append(0.0, np.cumsum(loss + (gain - loss) * agree.astype(np.float64)))
     lowest = np.minimum.accumulate(total)
     last = int(np.argmax(total[1:] - lowest[:-1]))
     return int(np.argmin(total[: last + 1])), last
@@ -175,11 +177,11 @@ def _share(query: Peaks, kept: Peaks) -> float:
 class _Beside:
     """What agrees at all other offsets.
 
-    `most` is how many peaks agree at the best of them; `repeats` is the same where chance alone would not give so many,
-    else 0. `lumps` is how many agree at once, at least 1: notes of two songs in one key fall together, on the beat.
+    `most` is how many peaks agree at the best of them. `lumps` is how many agree at once, at least 1: the notes of two
+    songs in one key fall together, on the beat, and beeps agree with themselves at many offsets. 0 where the stretch is
+    too short to tell.
     """
 
-    repeats: float
     lumps: float
     most: float
 
@@ -191,16 +193,14 @@ def _beside(query: Peaks, kept: Peaks, offset: float, speed: float) -> _Beside:
     length = float(there.ticks[-1]) - start + 1.0
     own = part(query, (start - offset) / speed - 1.0, (start + length - offset) / speed + 1.0)
     if len(own) == 0 or length < 4 * APART_TICKS:
-        return _Beside(0.0, 1.0, 0.0)
+        return _Beside(0.0, 0.0)
     late = there.ticks[:, None] - (offset + speed * own.ticks)[None, :]
     same = np.abs(there.bands[:, None] - own.bands[None, :]) <= NEAR_BANDS
     often = np.bincount(np.floor(np.mod(late[same], length)).astype(np.int64), minlength=int(length) + 1)
     often = (often + np.roll(often, -1))[APART_TICKS : int(length) + 1 - APART_TICKS]
     mean, most = max(float(often.mean()), 0.1), min(float(often.max()), len(there))
     lumps = max(1.0, float(often.var()) / mean)
-    chance = tail_log10(most / lumps, mean / lumps, MANY) + np.log10(len(often))
-    most *= len(kept) / len(there)
-    return _Beside(most if chance < BEYOND_LOG10 else 0.0, lumps, most)
+    return _Beside(lumps, most * len(kept) / len(there))
 
 
 def tail_log10(count: float, mean: float, of: float) -> float:

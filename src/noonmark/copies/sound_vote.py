@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from noonmark.copies.fingerprint import MARK_S
 from noonmark.copies.index.protocol import Filed, Index
-from noonmark.copies.sound_align import Aligned, aligned
+from noonmark.copies.sound_align import Aligned, aligned, part
 from noonmark.copies.sound_marks import LEAST_TICKS, MOST_TICKS, Keys, key_of, pairs, peaks_kept, pitched
 from noonmark.copies.sound_peaks import BANDS, Floats, Ints, Peaks, thinned
-from noonmark.copies.sound_slots import LEAST_VOTES, SLOT_TICKS, Asked, Place, best_places
+from noonmark.copies.sound_slots import CHUNK_TICKS, LEAST_VOTES, SLOT_TICKS, Asked, Place, best_places
 
 PLAIN_FAN = 14
 """Pairs asked for each peak as it is played; more than are kept, since a query has more peaks between the two."""
 OTHER_HZ, OTHER_FAN = 8.0, 5
 """Peaks a second, and pairs of each, with which other speeds and pitches are tried."""
+PIECE_TICKS = 3.0 * CHUNK_TICKS
+"""A query is asked in pieces of 30 s, so that a long one needs no more memory than a short one."""
 MOST_TRIED = 64
-"""So many of the best-voted places are looked at closely."""
+"""So many of the best-voted places of a piece are looked at closely."""
 SURE_LOG10 = -3.0
 """A hit is told when fewer than one search in a thousand would give one as good by chance."""
 
@@ -101,7 +104,8 @@ def sound_hits(
     filed = {each.number: each for each in index.files()}
     if len(peaks) < LEAST_VOTES or not filed:
         return ()
-    trials = _trials(filed, len(played))
+    chunks = float(np.log10(1.0 + peaks.ticks[-1] / CHUNK_TICKS))
+    plain, other = (chunks + _trials(filed, ways) for ways in (1, max(1, len(played) - 1)))
     kept: dict[int, Peaks] = {}
     hits = list[SoundHit]()
     for place in _places(peaks, index, played, filed):
@@ -112,15 +116,19 @@ def sound_hits(
             print_of = index.fingerprint(place.file)
             kept[place.file] = peaks_kept(print_of.mark_keys, print_of.mark_ticks)
         found = aligned(pitched(peaks, 1.0 / how.pitch), kept[place.file], place.offset, how.speed, place.span)
+        trials = plain if how == Played(1.0, 1.0) else other
         if found is not None and found.log10_p + trials <= sure_log10:
             hits.append(_hit(found, place.file, how, trials))
     return _best(hits)
 
 
 def _trials(filed: dict[int, Filed], ways: int) -> float:
-    """Return the logarithm of how many alignments a search tries."""
+    """Return the logarithm of how many alignments a search tries, for one of its ways of playing.
+
+    Half of the chance that is allowed goes to the query as it is played, half to all others: most copies are not sped.
+    """
     ticks = sum(max(1.0, each.duration_s / MARK_S) for each in filed.values())
-    return float(np.log10(max(1.0, ticks) * ways * 10.0))
+    return float(np.log10(max(1.0, ticks) * 2.0 * ways * 10.0))
 
 
 def _told(hit: SoundHit, place: Place, speed: float) -> bool:
@@ -165,28 +173,38 @@ def _covers(better: SoundHit, hit: SoundHit) -> bool:
     return shared > 0.0 or there > 0.0
 
 
-def _places(peaks: Peaks, index: Index, played: tuple[Played, ...], filed: dict[int, Filed]) -> list[Place]:
-    """Ask for the marks of a query in all ways of playing, and return the best-voted places."""
+def _places(peaks: Peaks, index: Index, played: tuple[Played, ...], filed: dict[int, Filed]) -> Iterator[Place]:
+    """Ask for a query piece by piece, in all ways of playing, and yield the best-voted places of each piece."""
     few = thinned(peaks, OTHER_HZ)
-    probes = [
-        _probes(peaks, 1.0, PLAIN_FAN)
-        if how == Played(1.0, 1.0)
-        else _probes(pitched(few, 1.0 / how.pitch), how.speed, OTHER_FAN)
-        for how in played
-    ]
+    lengths = np.ones(max(filed) + 1, np.float32)
+    lengths[list(filed)] = [max(1.0, each.duration_s / MARK_S) for each in filed.values()]
+    for start in np.arange(0.0, float(peaks.ticks[-1]) + 1.0, PIECE_TICKS):
+        span = (float(start), float(start) + PIECE_TICKS)
+        probes = [
+            _probes(peaks, 1.0, PLAIN_FAN, span)
+            if how == Played(1.0, 1.0)
+            else _probes(pitched(few, 1.0 / how.pitch), how.speed, OTHER_FAN, span)
+            for how in played
+        ]
+        asked, unique = _in_order(probes, played)
+        if len(unique):
+            yield from best_places(asked, index.heard(unique), lengths, MOST_TRIED)
+
+
+def _in_order(probes: list[tuple[Keys, Floats]], played: tuple[Played, ...]) -> tuple[Asked, Keys]:
+    """Return what is asked for in all ways of playing, in order of its key, and each key once."""
     keys, ticks = np.concatenate([each[0] for each in probes]), np.concatenate([each[1] for each in probes])
     ways = np.repeat(np.arange(len(played), dtype=np.int32), [len(each[0]) for each in probes])
     order = np.argsort(keys, kind="stable")
     unique, starts = np.unique(keys[order], return_index=True)
     speeds = np.array([how.speed for how in played], np.float32)
-    asked = Asked(np.append(starts, len(keys)).astype(np.int64), ways[order], ticks[order], speeds)
-    lengths = np.ones(max(filed) + 1, np.float32)
-    lengths[list(filed)] = [max(1.0, each.duration_s / MARK_S) for each in filed.values()]
-    return best_places(asked, index.heard(unique.astype(np.uint32)), lengths, MOST_TRIED)
+    starts = np.append(starts, len(keys)).astype(np.int64)
+    return Asked(starts, ways[order], ticks[order], speeds), unique.astype(np.uint32)
 
 
-def _probes(peaks: Peaks, speed: float, fan: int) -> tuple[Keys, Floats]:
-    """Return the keys to ask for when the query plays so fast, and the query's tick of each."""
+def _probes(peaks: Peaks, speed: float, fan: int, span: tuple[float, float]) -> tuple[Keys, Floats]:
+    """Return the keys to ask for when the query plays so fast, and the query's tick of each, of one piece."""
+    peaks = part(peaks, span[0], span[1] + MOST_TICKS / speed)
     one, two = pairs(peaks.ticks, peaks.bands, fan=fan, most_ticks=MOST_TICKS / speed, least_ticks=LEAST_TICKS / speed)
     later = (peaks.ticks[two] - peaks.ticks[one]) * np.float32(speed)
     out_keys, out_ticks = list[Keys](), list[Floats]()
@@ -194,7 +212,7 @@ def _probes(peaks: Peaks, speed: float, fan: int) -> tuple[Keys, Floats]:
         for second in _two(peaks.bands[two], 0.3):
             for gap in _two(later, 0.0):
                 good = (first >= 0) & (second >= 0) & (gap >= LEAST_TICKS) & (gap <= MOST_TICKS)
-                good &= (first < BANDS) & (second < BANDS)
+                good &= (first < BANDS) & (second < BANDS) & (peaks.ticks[one] < span[1])
                 out_keys.append(key_of(first[good], second[good], gap[good]))
                 out_ticks.append(peaks.ticks[one[good]])
     return np.concatenate(out_keys), np.concatenate(out_ticks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,9 +11,10 @@ from noonmark.copies.asked import Asked
 from noonmark.copies.frames import Sampled
 from noonmark.copies.heard import suppositions as by_sound
 from noonmark.copies.index.protocol import Filed
+from noonmark.copies.keypoints import keypoints
 from noonmark.copies.locate import Located, locate
-from noonmark.copies.originals import MARGIN_S, MOST_S, frames_between
-from noonmark.copies.pointed import pointed
+from noonmark.copies.originals import MARGIN_S, MOST_S, frames_at, frames_between
+from noonmark.copies.pointed import Hint, hinted, pointed
 from noonmark.copies.seeds import Candidate, seeds
 from noonmark.copies.sound_vote import SoundHit
 
@@ -20,6 +22,7 @@ SURE = 5.0
 """Strength of a line from which on no keypoints are asked for."""
 WEAK = 0.8
 """Strength below which a line is none."""
+MOST_FRAMES = 3
 MOST_HEARD = 8
 """Sounds whose pictures are looked for, the surest."""
 Supposed = tuple[list[Located], list[Candidate]]
@@ -34,8 +37,26 @@ def suppositions(asked: Asked, hits: Sequence[SoundHit]) -> Supposed:
     out = _joined(out, _by_sound(asked, hits, out[0]))
     for mirrored in (False, True):
         if not any(one.strength >= SURE for one in out[0]):
-            more = pointed(asked.query, asked.points, asked.index, asked.prints, mirrored=mirrored)
+            more, hints = pointed(asked.query, asked.points, asked.index, asked.prints, mirrored=mirrored)
             out = _joined(out, _located(asked, more))
+            if asked.originals and not any(one.strength >= SURE for one in out[0]):
+                out = _joined(out, _located(asked, _by_hints(asked, hints)))
+    return out
+
+
+def _by_hints(asked: Asked, hints: Sequence[Hint]) -> list[Candidate]:
+    """Return what the keypoints of the originals' own frames suppose, which are many more than are kept."""
+    out: list[Candidate] = []
+    for hint in hints:
+        kept = asked.prints[hint.number]
+        frames = sorted(set(hint.frames))[:MOST_FRAMES]
+        shown = dict(zip(frames, frames_at(asked.files[hint.number], kept.times_s[frames].tolist()), strict=False))
+        pairs = [(row, frame) for row, frame in zip(hint.rows, hint.frames, strict=True) if frame in shown]
+        if pairs:
+            points = {frame: keypoints(luma) for frame, luma in shown.items()}
+            seen = replace(hint, rows=tuple(row for row, _ in pairs), frames=tuple(frame for _, frame in pairs))
+            one = hinted(asked.query, asked.points, seen, kept, [points[frame] for _, frame in pairs])
+            out += [] if one is None else [one]
     return out
 
 

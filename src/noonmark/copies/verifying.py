@@ -16,6 +16,8 @@ from noonmark.copies.pixels import compare
 from noonmark.copies.seeds import Candidate
 from noonmark.copies.supposing import SURE
 
+COMPARED_S = 9.0
+"""Of a longer match the middle is decoded and compared [s]."""
 MOST_UNHASHED = 4
 """Candidates that no hash can confirm whose originals are read."""
 LEAST_AGREEING = 0.5
@@ -33,15 +35,15 @@ def verified(asked: Asked, found: Found) -> Found:
     one = found.located
     if one is None:
         return found
-    start, end = one.line.at(one.line.query[0]), one.line.at(one.line.query[1])
-    original = frames_between(asked.files[found.number], start - MARGIN_S, min(end + MARGIN_S, start + MOST_S))
+    start, end = (one.line.at(at) for at in one.line.query)
+    middle, half = (start + end) / 2, min(abs(end - start), COMPARED_S) / 2
+    original = frames_between(asked.files[found.number], middle - half - MARGIN_S, middle + half + MARGIN_S)
     if original is None:
         return found
     told = compare(one.shown, asked.points, original, one.line, one.matrix)
     if told is None:
         return found
-    line = replace(one.line, offset_s=one.line.offset_s + told.shift_s)
-    first = replace(found, located=replace(one, line=line, matrix=told.matrix), compared=told)
+    first = replace(found, located=replace(one, line=told.line, matrix=told.matrix), compared=told)
     return _longer(asked, first) if told.agreeing >= PLACED else first
 
 
@@ -96,6 +98,7 @@ def _from_pixels(asked: Asked, candidate: Candidate) -> Found | None:
     told = compare(few, asked.points, original, line, candidate.matrix)
     if told is None or not told.agreeing >= LEAST_AGREEING:
         return None
-    line = replace(line, offset_s=line.offset_s + told.shift_s)
-    located = Located(candidate.number, told.matrix, few, line, np.zeros(0, np.int64), NEUTRAL, 1.0, told.motion, 0)
+    located = Located(
+        candidate.number, told.matrix, few, told.line, np.zeros(0, np.int64), NEUTRAL, 1.0, told.motion, 0
+    )
     return Found(candidate.number, located, told)

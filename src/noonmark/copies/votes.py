@@ -117,7 +117,7 @@ def _along(even: Floats, shift: NDArray[np.int64]) -> Floats:
     q, n = even.shape
     span = int(shift[-1])
     offsets = n + span
-    column = shift[:, None] + np.arange(-span, n)[None]
+    column: NDArray[np.int64] = shift[:, None] + np.arange(-span, n, dtype=np.int64)[None]
     inside = (column >= 0) & (column < n)
     flat = np.clip(column, 0, n - 1) + np.arange(q)[:, None] * n
     out = np.where(inside, even.ravel()[flat], 0.0)
@@ -136,7 +136,7 @@ def _line(
 ) -> Line:
     score, speed, at = best
     shift = int(np.round(speed * query_s[-1] / STEP_S))
-    near = np.abs(sums - score) <= 0.01 * score
+    near: NDArray[np.bool_] = np.abs(sums - score) <= 0.01 * score
     at = _middle(near, at)
     offset = first + (at - shift) * STEP_S
     apart = np.abs(np.arange(len(sums)) - at) * STEP_S > APART_S

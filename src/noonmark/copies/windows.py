@@ -13,6 +13,8 @@ SIDE = 256
 PICTURES = 12
 LINES = 14
 """Rows, and columns, that are tried as edges of a window."""
+LEAST_PIXELS = 32
+"""Pictures narrower than this hold no other."""
 LEAST_SIDE = 0.2
 """Share of height or width that a window has at least."""
 LEAST_STEP = 3.0
@@ -39,9 +41,13 @@ def windows(luma: Bytes, *, most: int = 3) -> list[FourShares]:
     across them stands out from that beside them. Every pair of rows and of columns that stand out is tried; an edge
     counts by its weakest quarter.
     """
+    if not len(luma) or min(luma.shape[1:]) < LEAST_PIXELS:
+        return []
     some = luma[np.unique(np.linspace(0, len(luma) - 1, min(len(luma), PICTURES)).astype(np.int64))]
     step = max(1, -(-max(some.shape[1:]) // SIDE))
     small = _averaged(some, step)
+    if min(small.shape[1:]) < LEAST_PIXELS // 2:
+        return []
     down = _standing_out(np.abs(np.diff(small, axis=1)).mean(axis=0))
     across = _standing_out(np.abs(np.diff(small, axis=2)).mean(axis=0).T)
     return _best(down, across, most)

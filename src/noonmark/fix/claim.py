@@ -95,6 +95,12 @@ def check(clues: Sequence[Clue], scope: Scope, claim: Claim) -> ClaimCheck:
     )
 
 
+def log10_ratio(clues: Sequence[Clue], scope: Scope, claim: Claim) -> float:
+    """Return log10 of the likelihood ratio alone, which takes a fraction of the time of :func:`check`."""
+    evidence = [clue for clue in clues if not is_limit(clue)]
+    return _log10_ratio([clue for clue in clues if is_limit(clue)], evidence, scope, claim)
+
+
 def is_limit(clue: Clue) -> bool:
     """Return whether a clue is a limit of the search: a place or time clue that is not doubted."""
     return clue.trust == 1.0 and bool(clue.terms_of((RadialTerm, *MAPPED, TimeTerm, LocalTerm)))

@@ -20,6 +20,9 @@ from noonmark.footage.view import View
 GAP_S = Fraction(1, 20)
 """Smallest gap that begins a new stretch; containers round their times to a millisecond or so [s]."""
 
+TOGETHER = 1 << 16
+"""Samples that are given at once, where there are so many without a gap: asking for each packet's own costs more."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -30,7 +33,7 @@ class Block:
 
 
 def sound_blocks(file: int, demuxer: str, rate_hz: int, *, mono: bool) -> Iterator[Block]:
-    """Decode the first sound stream.
+    """Decode the first sound stream, joined into pieces of some seconds.
 
     Parameters
     ----------
@@ -48,6 +51,25 @@ def sound_blocks(file: int, demuxer: str, rate_hz: int, *, mono: bool) -> Iterat
     NoonmarkError
         If it has no sound, or none that can be decoded.
     """
+    waiting: list[Block] = []
+    count = 0
+    for block in _stretches(file, demuxer, rate_hz, mono=mono):
+        fits = not waiting or _goes_on(waiting[0], block, Fraction(count, rate_hz))
+        if waiting and (not fits or (count + len(block.samples)) * block.samples.shape[1] > TOGETHER):
+            yield Block(waiting[0].start_s, np.concatenate([each.samples for each in waiting]))
+            waiting, count = [], 0
+        waiting.append(block)
+        count += len(block.samples)
+    if waiting:
+        yield Block(waiting[0].start_s, np.concatenate([each.samples for each in waiting]))
+
+
+def _goes_on(first: Block, block: Block, after_s: Fraction) -> bool:
+    return block.start_s == first.start_s + after_s and block.samples.shape[1] == first.samples.shape[1]
+
+
+def _stretches(file: int, demuxer: str, rate_hz: int, *, mono: bool) -> Iterator[Block]:
+    """Decode the first sound stream, packet by packet."""
     stream: Any = View(file)
     with open_container(stream, demuxer) as container:
         known: list[Any] = list(container.streams.audio)

@@ -36,7 +36,7 @@ def claim_who(claim: Claim) -> Text:
     """Return who makes a claim, with role and channel below."""
     voice = claim.voice
     told = Text(plain(voice.speaker), style="" if voice.speaker == THE_REPORT else "bold")
-    for extra in (voice.role, f"on {voice.channel}" if voice.channel else ""):
+    for extra in (voice.role, voice.channel):
         if extra:
             told.append(f"\n{plain(extra)}", style="dim")
     return told

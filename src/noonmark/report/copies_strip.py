@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from noonmark.copies.match import Match
 from noonmark.errors import NoonmarkError
 from noonmark.footage.open_footage import Footage, open_footage
+from noonmark.footage.words import printable
 from noonmark.report.copies_table import SAID, clock, percent
 
 PAIRS = 6
@@ -57,7 +58,8 @@ def _band(clip: Path, match: Match) -> Image.Image:
     high = [max((each.height for each in row if each is not None), default=HIGH // 2) for row in (above, below)]
     band = Image.new("RGB", (max(3, columns) * (WIDE + EDGE) + EDGE, sum(high) + 4 * LINE + 2 * EDGE), "white")
     pen, font = ImageDraw.Draw(band), ImageFont.load_default(LETTERS)
-    head = f"{match.item or Path(match.file).name}: {SAID[match.relation]}, {percent(match.probability)} sure"
+    name = printable(match.item or Path(match.file).name, 60)
+    head = f"{name}: {SAID[match.relation]}, {percent(match.probability)} sure"
     pen.text((EDGE, 2), head[:110], "black", font)
     pen.text((EDGE, 2 + LINE), ", ".join(match.alterations)[:120], (90, 90, 90), font)
     for column in range(columns):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
+from math import isnan
 from pathlib import Path
 
 from rich.console import Console
@@ -37,7 +38,21 @@ def told(match: Match) -> list[str]:
         lines.append(f"posted {match.posted.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z")
     if match.fast:
         lines.append("read by key frames only: its seconds are coarse")
-    return lines
+    return [*lines, f"because: {'; '.join(_reasons(match))}"]
+
+
+def _reasons(match: Match) -> list[str]:
+    """Return what speaks for the relation."""
+    told, many = match.evidence, match.evidence.frames != 1
+    frames = f"{told.frames} frame{'s' * many}"
+    out: list[str] = []
+    if told.frames and match.relation == "same-scene":
+        out.append(f"the place agrees in {frames}")
+    elif told.frames:
+        out.append(f"{frames} agree{'s' * (not many)}{' in one order' * many}")
+    if told.frames and not isnan(told.motion):
+        out.append(f"what moves in them {'differs' if match.relation == 'same-scene' else 'moves alike'}")
+    return [*out, "the sound agrees"] if told.sound > 0 else out
 
 
 def percent(probability: float) -> str:
@@ -63,7 +78,7 @@ def clock(seconds: float) -> str:
 
 def _name(match: Match) -> str:
     name = printable(Path(match.file).name, 90)
-    return f"{match.item} ({name})" if match.item else name
+    return f"{printable(match.item, 60)} ({name})" if match.item else name
 
 
 def _when(match: Match) -> str:

@@ -165,14 +165,19 @@ def test_tables_find_what_comparing_each_with_each_finds(seed: int, least: int, 
     try:
         with tempfile.TemporaryDirectory() as place, open_index(Path(place) / "index", make=True) as index:
             memory = MemoryIndex()
-            prints = [drawn(seed + n, Shape(frames=15, parts=3, points=0, marks=9, turning=turning)) for n in range(4)]
+            prints = [drawn(seed + n, Shape(frames=15, parts=3, points=9, marks=9, turning=turning)) for n in range(4)]
             for one in prints:
                 index.add(one, path="")
                 memory.add(one, path="")
+            index.remove(index.files()[1].number)
+            memory.remove(memory.files()[1].number)
             asked = np.concatenate([turned(one.hashes[9], radius, seed) for one in prints])
             mine = told(index.near(asked, radius=radius), by_number(index))
             assert mine == told(memory.near(asked, radius=radius), by_number(memory))
+            points = np.concatenate([one.points for one in prints])
+            mine = told(index.near_points(points, radius=radius), by_number(index))
+            assert mine == told(memory.near_points(points, radius=radius), by_number(memory))
             keys = prints[0].mark_keys
-            assert len(index.heard(keys).query) == len(memory.heard(keys).query)
+            assert index.heard(keys).tick.tolist() == memory.heard(keys).tick.tolist()
     finally:
         folder_module.TAIL = before

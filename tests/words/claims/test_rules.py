@@ -140,8 +140,10 @@ def test_abbreviations_end_no_sentence_and_measures_do() -> None:
 
 
 def test_headings_are_left_out_and_wrapped_lines_joined() -> None:
-    assert [span for span in paragraphs_of("What we know\nThe bridge fell.")] == [(13, 29)]
-    wrapped = "\n".join(["The bridge over the river fell on a day on which nobody", "expected it, and the people of"] * 3)
+    assert list(paragraphs_of("What we know\nThe bridge fell.")) == [(13, 29)]
+    wrapped = "\n".join(
+        ["The bridge over the river fell on a day on which nobody", "expected it, and the people of"] * 3
+    )
     assert len(paragraphs_of(wrapped + "\nthe town saw it fall.")) == 1
 
 
@@ -210,3 +212,20 @@ def test_each_language_has_every_list_of_the_others() -> None:
     assert keys[1] == keys[2]
     used_everywhere = {key for key in keys[0] if not key.startswith("facts.") and key != "counting.words"}
     assert used_everywhere - keys[1] == set()
+
+
+def test_a_term_in_quotation_marks_is_no_quotation() -> None:
+    assert one("Ivan Petrov called for “partial mobilisation” of men.").kind == "statement"
+    assert one("Ivan Petrov called for “a mobilisation of all men.”").kind == "quote"
+
+
+def test_and_before_a_speaker_joins_no_clause_to_the_name() -> None:
+    assert said("The old town burned and Ivan Petrov said so.") == [("Ivan Petrov", "", "person")]
+
+
+def test_a_quotation_alone_is_carried_over_one_paragraph_and_no_further() -> None:
+    alone = "“We will never leave this town again.”"
+    near = find_claims(f"“It is ours,” Ivan Petrov said.\n{alone}", DAY)
+    far = find_claims(f"“It is ours,” Ivan Petrov said.\nIt rained all day.\nThe sun came out.\n{alone}", DAY)
+    assert [claim.voice.speaker for claim in near] == ["Ivan Petrov", "Ivan Petrov"]
+    assert [claim.voice.speaker for claim in far] == ["Ivan Petrov", "somebody (unnamed)"]

@@ -30,7 +30,7 @@ def on_sign(text: str) -> PlaceReading:
     [
         ("The clip was filmed in Magadan.", "Magadan", "Magadan", "same"),
         ("Видео снято в Магадане.", "Магадане", "Magadan", "inflected"),
-        ("Вибухи пролунали у Харкові.", "Харкові", "Kharkiv", "same"),
+        ("Вибухи пролунали у Харкові.", "Харкові", "Kharkiv", "inflected"),
         ("Бої точаться біля Куп’янська.", "Куп’янська", "Kupyansk", "inflected"),
         ("Колонна шла по Ростову-на-Дону.", "Ростову-на-Дону", "Rostov-on-Don", "inflected"),
         ("В Нижнем Новгороде прошёл митинг.", "Нижнем Новгороде", "Nizhniy Novgorod", "inflected"),
@@ -95,7 +95,7 @@ def test_a_landmark_is_told_even_where_no_table_holds_it() -> None:
         ("盛岡駅", "Morioka", "same"),
         ("전주시청", "Jeonju", "same"),
         ("بلدية طرابلس", "Tripoli", "same"),
-        ("ΔΗΜΟΣ ΚΑΛΑΜΑΤΑΣ", "Kalamata", "same"),
+        ("ΔΗΜΟΣ ΚΑΛΑΜΑΤΑΣ", "Kalamata", "inflected"),
         ("Վանաձոր 25 կմ", "Vanadzor", "same"),
     ],
 )

@@ -52,9 +52,25 @@ def test_the_features_are_as_worked_by_hand() -> None:
     told = dict(zip(FEATURES, features(first, read, 2.2), strict=True))
     assert told["mean confidence, tesseract"] == pytest.approx(0.8)
     assert told["mean confidence, pp-ocr"] == 0.0
-    assert told["readers of its script agree"] == pytest.approx(3 / 4)  # three letters of four
+    assert told["support of its script's readers"] == pytest.approx(
+        (1 + 3 / 4) / 3
+    )  # its own, three letters of four, of 3
     assert told["logarithm of length"] == pytest.approx(np.log(4))
     assert told["letters a height off the usual"] == pytest.approx(0.0, abs=1e-9)  # 2.2 heights, four letters of 0.55
     other = dict(zip(FEATURES, features(second, read, 2.2), strict=True))
     assert other["least confidence, pp-ocr"] == pytest.approx(0.2)
     assert other["case changes"] == pytest.approx(1 / 3)
+
+
+def test_a_latin_text_of_the_look_of_a_cyrillic_reading_is_told_as_such() -> None:
+    read = [sure("Xapkib", "", 0.9, reader="pp-ocr"), sure("Харків", "ukr", 0.9)]
+    latin, cyrillic = (dict(zip(FEATURES, features(group, read, 3.3), strict=True)) for group in grouped(read))
+    assert latin["latin, and of the look of another script's reading"] == pytest.approx(0.9)
+    assert cyrillic["not latin, and of the look of pp-ocr's reading"] == pytest.approx(0.9)
+    assert chosen(read, 3.3)[0].text == "Харків"
+
+
+def test_a_latin_text_by_data_of_another_language_is_read_by_none_of_its_own() -> None:
+    read = [sure("OMM", "jpn", 0.9)]
+    [group] = grouped(read)
+    assert dict(zip(FEATURES, features(group, read, 1.6), strict=True))["read by none of its script's readers"] == 1.0

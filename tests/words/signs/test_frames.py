@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -15,7 +16,8 @@ cv2 = pytest.importorskip("cv2", reason="needs the extra ocr")
 
 
 def clip(path: Path, pictures: list[np.ndarray]) -> Path:
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w") as opened:
+        container: Any = opened
         stream = container.add_stream("libx264", rate=Fraction(10), options={"crf": "20", "preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
         for pixels in pictures:

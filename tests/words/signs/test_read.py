@@ -22,7 +22,7 @@ def _data(lack: Callable[[str], None]) -> None:
     try:
         there = installed_languages()
     except NoonmarkError:
-        there = frozenset()
+        there = frozenset[str]()
     if not {"eng", "rus"} <= there:
         lack("needs Tesseract's English and Russian: run 'make deps'")
 

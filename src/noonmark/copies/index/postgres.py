@@ -134,8 +134,10 @@ class PostgresIndex:
             cursor.execute(query, (path, size, modified_ns, sha256))
 
     def settle(self) -> None:
-        """Let the server count what it holds, by which it chooses how to search."""
+        """Let the server sort in what was added last, and count what it holds, by which it chooses how to search."""
         with self._asking() as cursor:
+            for name in ("hashes_keys_idx", "points_keys_idx"):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", (name,))
             cursor.execute("ANALYZE hashes, points, marks")
 
     def size(self) -> int:

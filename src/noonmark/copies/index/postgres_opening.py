@@ -30,7 +30,7 @@ def connected(url: str, *, make: bool) -> tuple[ModuleType, Any]:
         raise NoonmarkError(
             "an index on PostgreSQL needs psycopg", remedy="install it: pip install 'noonmark[postgres]'"
         ) from None
-    options = f"-csearch_path={SCHEMA} -cclient_min_messages=warning"
+    options = f"-csearch_path={SCHEMA} -cclient_min_messages=warning -cenable_seqscan=off"
     try:
         connection: Any = psycopg.connect(url, connect_timeout=_WAIT_S, autocommit=True, options=options)
     except (psycopg.Error, ValueError) as error:

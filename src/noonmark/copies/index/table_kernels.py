@@ -79,13 +79,47 @@ def _is_first(
     return True
 
 
+@njit(cache=True, error_model="numpy")
+def _in_block(
+    rows: NDArray[np.uint64],
+    asked: NDArray[np.uint64],
+    low: int,
+    query: int,
+    chunk: int,
+    whole: np.uint64,
+    first: NDArray[np.int64],
+    length: int,
+    radii: NDArray[np.int64],
+    limits: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    found: NDArray[np.int64],
+    count: int,
+) -> tuple[NDArray[np.int64], int]:
+    """Add the rows of a block that are near and that this entry stands for; return what is found, and how many."""
+    for row in range(low, min(low + BLOCK, len(rows))):
+        distance = apart(rows, row, asked, query)
+        if distance > np.uint64(limits[0]) or key(rows, row, first[chunk], length) != whole:
+            continue
+        if not lives(begins, ends, limits[2] + row):
+            continue
+        if not _is_first(rows, row, asked, query, chunk, first, length, radii):
+            continue
+        found = room(found, count)
+        found[count, 0] = query
+        found[count, 1] = limits[2] + row
+        found[count, 2] = distance
+        count += 1
+    return found, count
+
+
 @njit(cache=True, error_model="numpy", nogil=True)
 def ask(
     rows: NDArray[np.uint64],
     asked: NDArray[np.uint64],
     chunk: int,
     starts: NDArray[np.uint32],
-    entries: NDArray[np.uint8],
+    entries: NDArray[np.uint32],
     flips: NDArray[np.uint32],
     first: NDArray[np.int64],
     bits: NDArray[np.int64],
@@ -100,7 +134,6 @@ def ask(
     `bits` holds the bits of a slot, of what more an entry holds, and of a block's number. `limits` holds the radius,
     the most answers of a query, and the number of the first row in the store.
     """
-    radius, most, start = np.uint64(limits[0]), limits[1], limits[2]
     slot, number, length = np.uint64(bits[0]), np.uint64(bits[2]), bits[0] + bits[1]
     mask = (np.uint64(1) << number) - np.uint64(1)
     found = np.empty((256, 3), np.int64)
@@ -110,28 +143,19 @@ def ask(
         rest = own >> slot
         own &= (np.uint64(1) << slot) - np.uint64(1)
         for flip in flips:
-            if counts[query] > most:
-                break
             k = own ^ np.uint64(flip)
             left = np.uint64(radii[chunk]) - ones(np.uint64(flip))
             for at in range(starts[k], starts[k + np.uint64(1)]):
+                if counts[query] > limits[1]:
+                    break
                 entry = np.uint64(entries[at])
                 if ones((entry >> number) ^ rest) > left:
                     continue
                 whole = k | (entry >> number) << slot
-                low = np.int64(entry & mask) * BLOCK
-                for row in range(low, min(low + BLOCK, len(rows))):
-                    distance = apart(rows, row, asked, query)
-                    if distance > radius or key(rows, row, first[chunk], length) != whole:
-                        continue
-                    if not lives(begins, ends, start + row):
-                        continue
-                    if not _is_first(rows, row, asked, query, chunk, first, length, radii):
-                        continue
-                    found = room(found, count)
-                    found[count, 0] = query
-                    found[count, 1] = start + row
-                    found[count, 2] = distance
-                    count += 1
-                    counts[query] += 1
+                before = count
+                found, count = _in_block(
+                    rows, asked, np.int64(entry & mask) * BLOCK, query, chunk, whole, first, length, radii, limits,
+                    begins, ends, found, count,
+                )  # fmt: skip
+                counts[query] += count - before
     return found[:count].copy()

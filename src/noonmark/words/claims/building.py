@@ -66,6 +66,8 @@ def _edges(scene: Scene, draft: Draft) -> tuple[int, int]:
             start = quote.start - base
         if quote.start - base < end < quote.end - base:
             end = quote.end - base
+    if scene.told[start : start + 1] == "(" and ")" not in scene.told[start:end]:
+        start += 1
     if end < len(scene.told) and scene.told[end] == " " and any(q.end - base == end + 1 for q in scene.sentence.quotes):
         end += 1
     if start and any(q.start - base == start - 1 for q in scene.sentence.quotes):

@@ -83,7 +83,8 @@ def _same_unit(text: str, match: re.Match[str], found: Sequence[Number], lexicon
     """Return a bare number that counts what the one before it does: "71 people in Omsk, in Irkutsk more than 60"."""
     told = match["n"] or ""
     ends = re.match(r"\s*(?:[.,;]|$)", text[match.end() :])
-    bounded = match["b"] or text[: match.start()].rstrip()[-1:] in ("—", "–")
+    before = text[: match.start("n")]
+    bounded = match["b"] or before.rstrip()[-1:] in ("—", "–") or lexicon.patterns["counting.same_as"].search(before)
     if not found or not told[:1].isdigit() or not ends or not bounded:
         return None
     counted = Counted(_value(match, lexicon), found[-1].counted.unit, _bound(match, text, match.end(), lexicon))
@@ -121,15 +122,35 @@ def _unit(text: str, at: int, end: int, lexicon: Lexicon, *, digits: bool) -> tu
     if _is_passive(first, lexicon):
         harmed = [word for word in words[1:] if lexicon.has("counting.harm", word.text)]
         return (harmed[0].end, f"people {harmed[0].text}") if harmed else (at, "")
-    plain = _plain_noun(first, lexicon) and (digits or _goes_on_with_verb(text, first.end, end, lexicon))
-    return (first.end, first.text) if plain else (at, "")
+    return _common_unit(text, words, end, lexicon, digits=digits) or (at, "")
+
+
+def _common_unit(
+    text: str, words: Sequence[Word], end: int, lexicon: Lexicon, *, digits: bool
+) -> tuple[int, str] | None:
+    """Return a unit that no list has: a common noun in the plural, behind one describing word or none."""
+    first = words[0]
+    if _plain_noun(first, lexicon) and (digits or _goes_on_with_verb(text, first.end, end, lexicon)):
+        return first.end, first.text
+    second = words[1] if len(words) > 1 and digits and lexicon.code == "en" else None
+    if second is None or not _plain_noun(second, lexicon) or not _may_describe(first, lexicon):
+        return None
+    return second.end, f"{first.text} {second.text}"
+
+
+def _may_describe(word: Word, lexicon: Lexicon) -> bool:
+    """Return whether a word may stand between a number and what it counts: "1,924 polling stations"."""
+    keys = ("counting.no_units", "people.prepositions", "people.boundaries", "clauses.and", "reporting.assert")
+    return word.text.isalpha() and not _is_verb(word, lexicon) and not any(lexicon.has(key, word.text) for key in keys)
 
 
 def _known_unit(words: Sequence[Word], lexicon: Lexicon) -> tuple[int, str] | None:
     """Return a unit of the lists among the words behind a number, up to a verb or a preposition."""
     for number, word in enumerate(words):
         if lexicon.has("counting.units", word.text):
-            return word.end, _noun(words[: number + 1], lexicon)
+            more = number + 1 < len(words) and lexicon.has("counting.units", words[number + 1].text)
+            last = number + 1 if more and lexicon.code == "en" else number
+            return words[last].end, _noun(words[: last + 1], lexicon)
         if lexicon.has("counting.harm", word.text):
             return word.end, word.text
         joins = (number == 0 and lexicon.has("counting.of", word.text)) or word.text.isdigit()

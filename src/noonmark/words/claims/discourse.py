@@ -69,6 +69,8 @@ class Discourse:
         if known is not None:
             role = speaker.role or known.role
             note = "" if speaker.name == known.name else f"{speaker.name} is {known.name} elsewhere in the text"
+            if known.name == speaker.name and known.kind == "person":
+                known = replace(known, name=base_name(known.name, lexicon.code, genitive=genitive))
             return Voice(known.name, role, note=note), replace(known, role=role)
         name = base_name(speaker.name, lexicon.code, genitive=genitive) if speaker.kind == "person" else speaker.name
         person = Person(name, speaker.role, speaker.kind)

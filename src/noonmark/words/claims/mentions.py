@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from noonmark.words.claims.attribution import apposition_after
+from noonmark.words.claims.following import apposition_after
 from noonmark.words.claims.lexicon import Lexicon
 from noonmark.words.claims.sentences import Sentence
 from noonmark.words.claims.speakers import Word, read_speaker, words_in

@@ -49,9 +49,9 @@ class Page:
         if end <= 0 or not self.starts:
             return 0
         run = max(0, bisect_right(self.starts, end - 1) - 1)
-        inside = end - self.starts[run]
-        plain = run + 1 >= len(self.starts) or self.starts[run + 1] - self.starts[run] == self.lengths[run]
-        return self.sources[run] + (inside if plain or inside < self.lengths[run] else self.lengths[run])
+        following = self.starts[run + 1] if run + 1 < len(self.starts) else len(self.text)
+        as_written = following - self.starts[run] == self.lengths[run]  # and no entity such as &amp;
+        return self.sources[run] + (end - self.starts[run] if as_written else self.lengths[run])
 
 
 def is_page(text: str) -> bool:

@@ -11,7 +11,7 @@ from noonmark.words.claims.lexicon import words_for
 from noonmark.words.claims.scene import Scene, past_in
 
 PieceKind = Literal["main", "fronted", "background", "absolute", "joined"]
-_MOST_BETWEEN = 4
+_MOST_BETWEEN, _MOST_TO_SPEAKER = 4, 8
 _EDGES = " \t\n\r,;:—–-"
 
 
@@ -175,9 +175,19 @@ def _elided(scene: Scene, start: int) -> list[tuple[int, int, str]]:
             cuts.append((before.start() if before else one.start, one.start, "joined"))
     for found in lexicon.patterns["clauses.and"].finditer(told, start):
         following = told[found.end() : found.end() + 24].split()[:1]
-        if following and _parts_counts(found, scene):
+        if following and (_parts_counts(found, scene) or _parts_speakers(found, scene)):
             cuts.append((found.start(), found.end(), "joined"))
     return cuts
+
+
+def _parts_speakers(found: re.Match[str], scene: Scene) -> bool:
+    """Return whether a bare "and" or "but" stands before another speaker: "he said no but on Sunday she said yes"."""
+    before = [one for one in scene.attributions if one.end <= found.start()]
+    after = [one for one in scene.attributions if one.start >= found.end() and one.speaker is not None]
+    if not before or not after or after[0].after:
+        return False
+    between = (found.end(), after[0].start)
+    return len(scene.told[slice(*between)].split()) <= _MOST_TO_SPEAKER and not past_in(scene, between)
 
 
 def _parts_counts(found: re.Match[str], scene: Scene) -> bool:

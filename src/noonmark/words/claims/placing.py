@@ -102,6 +102,12 @@ def _runs(words: Sequence[Word], lexicon: Lexicon, readings: Sequence[PlaceReadi
     runs: list[_Run] = []
     at = 0
     while at < len(words):
+        named = _of_name(words, at, lexicon)
+        if named > at:
+            inside = [r for r in readings if words[at].start == r.start and r.end == words[named].end and _counts(r)]
+            runs.append(_Run(at, named, inside[0] if inside else None))
+            at = named + 1
+            continue
         reading = next((r for r in readings if r.start <= words[at].start < r.end and _counts(r)), None)
         if reading is not None:
             last = max(k for k in range(at, len(words)) if words[k].start < reading.end)
@@ -116,6 +122,20 @@ def _runs(words: Sequence[Word], lexicon: Lexicon, readings: Sequence[PlaceReadi
         else:
             at += 1
     return runs
+
+
+def _of_name(words: Sequence[Word], at: int, lexicon: Lexicon) -> int:
+    """Return the last word of "Gulf of Aden" or "Cape of Good Hope"; ``at`` itself where no such name begins."""
+    if not (words[at].capital and lexicon.has("places.of_names", words[at].text)):
+        return at
+    last = at + 1
+    while last < len(words) and words[last].text.casefold() in ("of", "the"):
+        last += 1
+    if last == at + 1 or last >= len(words) or not words[last].capital:
+        return at
+    while last + 1 < len(words) and words[last + 1].capital and _touch(words, last):
+        last += 1
+    return last
 
 
 def _counts(reading: PlaceReading) -> bool:
@@ -136,7 +156,13 @@ def _located(text: str, words: Sequence[Word], run: _Run, lexicon: Lexicon, join
     if words[run.last].text.endswith(_POSSESSIVE) and not after_kind:
         return None
     first, preposition, kind = _look_back(text, words, run.first, lexicon)
-    kind = kind or after_kind or (run.reading is not None and run.reading.kind in ("landmark", "street", "airport"))
+    of_name = run.last > run.first and lexicon.has("places.of_names", words[run.first].text)
+    kind = (
+        kind
+        or after_kind
+        or of_name
+        or (run.reading is not None and run.reading.kind in ("landmark", "street", "airport"))
+    )
     if not preposition and joined is not None and run.reading is not None:
         preposition = joined.preposition
     if preposition and not kind and _is_weak(preposition, lexicon):
@@ -145,7 +171,7 @@ def _located(text: str, words: Sequence[Word], run: _Run, lexicon: Lexicon, join
     sure = known or kind
     if not ((preposition and (sure or _is_sure(preposition, lexicon))) or (kind and not preposition and sure)):
         return None
-    if not known and not _could_be_place(words[run.first : run.last + 1], lexicon):
+    if not (known or of_name or _could_be_place(words[run.first : run.last + 1], lexicon)):
         return None
     if _speaks_of(words, first, lexicon):
         return None

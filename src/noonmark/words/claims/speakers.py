@@ -60,14 +60,15 @@ def read_speaker(text: str, words: Sequence[Word], lexicon: Lexicon) -> Speaker 
     lexicon : Lexicon
     """
     group = _trimmed(list(words), lexicon)
-    if not group:
+    if not group or lexicon.has("people.nobody", group[0].text):
         return None
     if len(group) == 1 and lexicon.has("people.pronouns", group[0].text):
         return _speaker(text, group, "", "", "pronoun")
     found = _english(text, group, lexicon) if lexicon.code == "en" else _slavic(text, group, lexicon)
     if found is None or found.kind != "unnamed":
         return found
-    return _speaker(text, words, "", "", "unnamed")
+    within = [word for word in words if word.end <= found.end]
+    return _speaker(text, within, "", "", "unnamed")
 
 
 def _trimmed(words: list[Word], lexicon: Lexicon) -> list[Word]:
@@ -91,7 +92,7 @@ def _speaker(text: str, group: Sequence[Word], name: str, role: str, kind: Speak
 
 def _english(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
     proper = [_is_proper(word, lexicon) for word in group]
-    split = next((k for k, word in enumerate(group) if k and lexicon.has("people.noun_joins", word.text)), len(group))
+    split = next((k for k in range(1, len(group)) if _ends_head(group, k, lexicon)), len(group))
     named = _after_office(text, group, split, lexicon)
     if named is not None:
         return named
@@ -99,11 +100,20 @@ def _english(text: str, group: list[Word], lexicon: Lexicon) -> Speaker | None:
     if proper[split - 1]:
         return _proper_head(text, group, split, lexicon)
     if lexicon.has("people.nouns", head.text) or (head.text.islower() and lexicon.has("people.roles", head.text)):
-        return _speaker(text, group, "", "", "unnamed")
+        described = split < len(group) and not lexicon.has("people.noun_joins", group[split].text)
+        return _speaker(text, group[:split] if described else group, "", "", "unnamed")
     if lexicon.has("people.bodies", head.text) or lexicon.has("people.said_by_document", head.text):
         known = any(word.capital and word.start for word in group) or any(proper)
         return _speaker(text, group, _text(text, group) if known else "", "", "body" if known else "unnamed")
     return None
+
+
+def _ends_head(group: Sequence[Word], at: int, lexicon: Lexicon) -> bool:
+    """Return whether a word begins what only describes the speaker: "officials in", "residents reached by"."""
+    if lexicon.has("people.noun_joins", group[at].text):
+        return True
+    participle = lexicon.patterns["past.regular"].fullmatch(group[at].text) is not None
+    return participle and lexicon.has("people.nouns", group[at - 1].text)
 
 
 def _text(text: str, group: Sequence[Word]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from math import exp, log, log10
 
+from noonmark.words.places.han import is_kind
 from noonmark.words.places.lexicon import PlaceWords, Word, common_words, place_words
 from noonmark.words.places.phrases import Phrase
 from noonmark.words.places.reading import Candidate
@@ -18,7 +19,12 @@ from noonmark.words.places.unknown import STREETS
 _ENDS = frozenset(".!?\n…:•")
 _DATELINE = re.compile(r"\)?\s*(?:,[^.\n]{1,40}?)?\s*(?:\([^)\n]{1,40}\)|[-–—])")
 _POSSESSIVE = ("'s", "’s")
-_OWN_NAME, _SOME_SIZE = 0.7, 10_000
+_OWN_NAME, _FAR_NAME, _SOME_SIZE = 0.7, 0.15, 10_000
+_CYRILLIC = re.compile("[Ѐ-ӿ]")
+A_MISREAD_PLACE = 0.1
+_LIKE_BY_CHANCE = ((94.0, 0.04), (91.5, 0.12), (88.5, 0.3), (0.0, 0.6))
+"""Likeness from which on, and the share of everyday words that are so like some place's name (measured on 250 English
+words, roughly: one in two is within a letter or two of one)."""
 A_PLACE = 0.2
 _LATIN_CHANCE = (0.5, 0.3, 0.12, 0.07, 0.05, 0.03, 0.015)
 _CHANCE = (
@@ -44,7 +50,7 @@ def trust_in_prose(text: str, words: Sequence[Word], phrase: Phrase, found: Sequ
     odds += _neighbours(text, words, phrase)
     odds += 2.0 * any(word.low in lists.kinds for word in words[phrase.first : phrase.last + 1])
     odds -= 0.5 * (phrase.found[0].how == "inflected" and words[phrase.first].low[-2:] not in _POSSESSIVE)
-    odds -= 0.8 * (phrase.found[0].how == "misspelt")
+    odds -= 0.8 * (phrase.found[0].how == "misspelt") + 1.0 * (phrase.found[0].how == "transliterated")
     odds -= 2.5 * (words[phrase.first].low in lists.persons)
     odds += 0.6 * _common(words, phrase, found) * (1.0 if _begins(text, words, phrase.first) else 0.5)
     return 1.0 / (1.0 + exp(-odds))
@@ -79,10 +85,9 @@ def _cue(text: str, words: Sequence[Word], first: int) -> bool:
 
 def _is_dateline(text: str, phrase: Phrase) -> bool:
     """Return whether a phrase opens a line in capitals, as agencies begin: "GOMA, DR Congo -", "KYIV (Reuters)"."""
-    line = text.rfind("\n", 0, phrase.start) + 1
-    return (
-        phrase.text.isupper() and not text[line : phrase.start].strip(" (") and bool(_DATELINE.match(text, phrase.end))
-    )
+    before = text[max(0, phrase.start - 20) : phrase.start].rpartition("\n")
+    opens = not before[2].strip(" (") and bool(before[1] or phrase.start < 20)
+    return phrase.text.isupper() and opens and bool(_DATELINE.match(text, phrase.end))
 
 
 def _parted(text: str, words: Sequence[Word], at: int) -> bool:
@@ -123,7 +128,7 @@ def _neighbours(text: str, words: Sequence[Word], phrase: Phrase) -> float:
         elif low in lists.roles and later:
             odds += 0.3
         elif gap.strip(" \u00a0") == "":
-            odds -= 3.2 if later else _against(text, words, beside)
+            odds -= 3.2 if later else _against(text, words, phrase.first - 1)
     return odds
 
 
@@ -139,10 +144,10 @@ def _begins_or_plain(text: str, words: Sequence[Word], first: int) -> bool:
     return words[first - 1].low in place_words().no_place and not _begins(text, words, first)
 
 
-def _against(text: str, words: Sequence[Word], word: Word) -> float:
+def _against(text: str, words: Sequence[Word], number: int) -> float:
     """Return log-odds against a name after a capitalised word: "Pavel Moscow", and less so "Outside Moscow"."""
-    first = next(number for number, each in enumerate(words) if each.start == word.start)
-    if not _begins(text, words, first) or word.low in place_words().persons:
+    word = words[number]
+    if not _begins(text, words, number) or word.low in place_words().persons:
         return 3.2
     return 0.0 if word.low in place_words().no_place else 1.2
 
@@ -175,12 +180,27 @@ def trust_on_a_sign(words: Sequence[Word], phrase: Phrase, found: Sequence[Candi
     script and length that are some place's name, times what the rest of the sign says.
     """
     lists = place_words()
-    odds = log(A_PLACE / by_chance(phrase.text))
+    how = phrase.found[0].how
+    odds = _misspelt_odds(found) if how == "misspelt" else log(A_PLACE / by_chance(phrase.text))
     odds += _sign_size(found) + _coverage(words, phrase) + _common(words, phrase, found)
     odds += 1.2 * any(word.low in lists.kinds for word in words)
-    odds -= {"misspelt": 2.0, "look-alike": 0.6, "inflected": 0.4}.get(phrase.found[0].how, 0.0)
+    odds -= _by_sound(phrase.text) * (how in ("transliterated", "misspelt"))
+    odds -= 0.6 * (how == "look-alike") + (1.5 if phrase.text.isascii() else 0.4) * (how == "inflected")
     odds -= 2.0 * any(_is_street(word.low) for word in words)  # a street bears a town's name anywhere
     return 1.0 / (1.0 + exp(-odds))
+
+
+def _by_sound(text: str) -> float:
+    """Return log-odds against a name that only sounds so: brought to Latin letters, many words are alike."""
+    if text.isascii():
+        return 0.0
+    return 1.5 if _CYRILLIC.search(text) else 2.5
+
+
+def _misspelt_odds(found: Sequence[Candidate]) -> float:
+    """Return log-odds that a word which is no name as it stands is a misread one, by the best likeness."""
+    best = max((each.score for each in found), default=0.0)
+    return log(A_MISREAD_PLACE / next(share for least, share in _LIKE_BY_CHANCE if best >= least))
 
 
 def _sign_size(found: Sequence[Candidate]) -> float:
@@ -188,7 +208,7 @@ def _sign_size(found: Sequence[Candidate]) -> float:
     if not found:
         return -3.0
     best = max(found, key=lambda each: each.share * each.height)
-    usual = 0.0 if best.height >= _OWN_NAME else -1.0
+    usual = 0.0 if best.height >= _OWN_NAME else -1.0 if best.height > _FAR_NAME else -2.0
     if best.place.kind != "place":
         return 0.5 + usual
     return max(-0.8, min(0.8, 0.4 * (log10(max(best.place.population, 100)) - 4.3))) + usual
@@ -200,8 +220,10 @@ def _coverage(words: Sequence[Word], phrase: Phrase) -> float:
     beside = [word for number, word in enumerate(words) if not phrase.first <= number <= phrase.last]
     rest = sum(len(word.text) for word in beside if not _is_plain(word, lists))
     own = phrase.end - phrase.start
-    part = own / max(1, sum(len(word.text) for word in words[phrase.first : phrase.last + 1]))
-    return 0.9 - 2.2 * rest / (rest + own) - 1.2 * (1.0 - min(1.0, part))
+    first = words[phrase.first]
+    before, after = first.text[: phrase.start - first.start], first.text[phrase.end - first.start :]
+    whole = phrase.first != phrase.last or (is_kind(before) and is_kind(after))
+    return 0.9 - 2.2 * rest / (rest + own) - (0.0 if whole else 3.0)
 
 
 def _is_plain(word: Word, lists: PlaceWords) -> bool:

@@ -30,7 +30,10 @@ def settled(text: str, readings: Sequence[PlaceReading]) -> list[PlaceReading]:
     """Return readings with shares and trust after all have been heard."""
     told = _pairs(text, list(readings))
     home = _home(told)
-    told = [_at_home(reading, home, begins=bool(_BEGINNING.search(text[: reading.start][-4:]))) for reading in told]
+    told = [
+        _at_home(reading, home, begins=bool(_BEGINNING.search(text[max(0, reading.start - 4) : reading.start])))
+        for reading in told
+    ]
     return _in_lists(text, told)
 
 

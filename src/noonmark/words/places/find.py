@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -63,8 +64,9 @@ def find_places(
             remedy=f"cut it into parts of at most {LONGEST_TEXT:,}",
         )
     words = words_of(text)
-    found = [_reading(text, words, phrase, style) for phrase in phrases(text, words, style)]
-    taken = [(reading.start, reading.end) for reading in found]
+    named = list(phrases(text, words, style))
+    found = [_reading(text, words, phrase, style) for phrase in named]
+    taken = frozenset(word.start for phrase in named for word in words[phrase.first : phrase.last + 1])
     if style == "sign" and not found:
         found = _misspelt(text, words)
     elif style == "prose":
@@ -73,10 +75,10 @@ def find_places(
     if style == "sign":
         found = [by_writing(reading, text) for reading in found]
     marks = _landmarks(text, words, style, extract)
-    named = [_inside(reading, marks) for reading in settled(text, [each for each in found if each.candidates])]
+    told = [_inside(reading, marks) for reading in settled(text, [each for each in found if each.candidates])]
     hints = find_hints(text) if style == "sign" else []
-    named = [reading for reading in named if not any(_covers(hint, reading) for hint in hints)]
-    kept = (reading for reading in named + marks + hints if reading.trust >= least_trust)
+    told = [reading for reading in told if not any(_covers(hint, reading) for hint in hints)]
+    kept = (reading for reading in told + marks + hints if reading.trust >= least_trust)
     return tuple(sorted(kept, key=lambda reading: (reading.start, reading.end)))
 
 
@@ -87,7 +89,8 @@ def _covers(hint: PlaceReading, reading: PlaceReading) -> bool:
 
 def _inside(reading: PlaceReading, marks: Sequence[PlaceReading]) -> PlaceReading:
     """Lower the trust of a name in a landmark's name, but for kinds that mostly bear their own town's."""
-    around = [mark for mark in marks if mark.start <= reading.start and reading.end <= mark.end]
+    at = bisect_right(marks, reading.start, key=lambda mark: mark.start)
+    around = [mark for mark in marks[max(0, at - 2) : at] if mark.start <= reading.start and reading.end <= mark.end]
     lowered = any(mark.note not in OF_THEIR_TOWN for mark in around) and reading.kind == "name"
     return replace(reading, trust=0.25 * reading.trust) if lowered else reading
 

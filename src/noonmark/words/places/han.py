@@ -15,6 +15,11 @@ _BEFORE = re.compile("^(?:往|至|去|到|เมือง|จังหวัด|
 LONGEST = 14
 
 
+def is_kind(rest: str) -> bool:
+    """Return whether what stands before or after a name is nothing but words for a kind of place."""
+    return not rest or bool(_AFTER.fullmatch(rest) or _BEFORE.fullmatch(rest))
+
+
 def is_unbroken(text: str) -> bool:
     """Return whether a word is of a writing without blanks between words."""
     return bool(UNBROKEN.fullmatch(text))

@@ -24,6 +24,8 @@ CODES = {
     "фрг": "DE", "юар": "ZA", "рк": "KZ", "рб": "BY", "оае": "AE", "др конго": "CD", "црр": "CD",
 }  # fmt: skip
 """Short forms of countries that are taken as names; other codes (IN, AS, IS) are words first."""
+MEANING_SIGNS = re.compile("[㐀-鿿가-힯]")
+"""Chinese characters and Hangul: their sounds in Latin letters are shared by too many words to be a name."""
 INFLECTED_SHARE = 0.3
 MISSPELT_SCORE = 84.0
 """'Isakiivskiy' for Isaakiivskyi scores 87, 'Neryungi' for Neryungri 94; unlike names of one length seldom above 80."""
@@ -56,26 +58,28 @@ def hits(phrase: str, *, fuzzy: bool = False) -> tuple[Hit, ...]:
         return tuple(Hit(hit.entry, "look-alike", hit.score) for each in in_one_script(phrase) for hit in hits(each))
     found = {entry: Hit(entry, "same", 100.0) for entry in _same(phrase)}
     for form in phrase_forms(tuple(phrase.split()))[1:]:
-        for entry in _same(form, transliterated=form.isascii()):
+        for entry in _same(form):
             found.setdefault(entry, Hit(entry, "inflected", 99.0))
+    if not found and not phrase.isascii() and not MEANING_SIGNS.search(phrase):
+        found = {entry: Hit(entry, "transliterated", 99.0) for entry in named(phrase)}
     if not found and len(phrase) > _SHORT:
         for twin in twins(phrase):
             found |= {entry: Hit(entry, "look-alike", 98.0) for entry in _same(twin)}
     if not found and AIRPORT_WORDS.search(phrase):
         found = _airports(phrase)
-    if not found and fuzzy and len(key(phrase)) > _SHORT:
+    if not found and fuzzy and len(key(phrase)) > _SHORT and not MEANING_SIGNS.search(phrase):
         found = _misspelt(phrase)
     return tuple(found.values())
 
 
-def _same(phrase: str, *, transliterated: bool = True) -> Iterable[int]:
+def _same(phrase: str) -> Iterable[int]:
     bare = key(phrase)
     if bare in CODES and phrase.replace(".", "").replace(" ", "")[:2].isupper():
         entry = country_entry(CODES[bare])
         return () if entry is None else (entry,)
     if len(bare) < 2 or (bare.isascii() and len(bare) <= 3 and not _is_own_name(bare)):
         return ()
-    return named(phrase, transliterated=transliterated)
+    return named(phrase, transliterated=False)
 
 
 @lru_cache(maxsize=4096)

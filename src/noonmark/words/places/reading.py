@@ -10,7 +10,7 @@ from noonmark.earth.gazetteer_table import Place
 ReadingKind = Literal[
     "name", "airport", "landmark", "street", "phone", "plate", "domain", "postal", "currency", "script"
 ]
-How = Literal["same", "inflected", "look-alike", "misspelt", "code"]
+How = Literal["same", "inflected", "look-alike", "transliterated", "misspelt", "code"]
 Style = Literal["prose", "sign"]
 
 
@@ -53,7 +53,8 @@ class PlaceReading:
     trust : float
         Probability that it means one of the candidates.
     how : str
-        How the name was read: the same name, inflected, with look-alike letters put right, misspelt, or a code.
+        How the name was read: the same name, inflected, with look-alike letters put right, the same only in Latin
+        letters, misspelt, or a code.
     note : str
         What a reader should know.
     """

@@ -19,12 +19,15 @@ _OF_A_PEOPLE = re.compile("(?:ian|ish|ese|ский|ская|ские|ском|с
 STREETS = frozenset({"street", "avenue", "boulevard", "lane", "embankment", "highway"})
 
 
-def misspelt(text: str, words: Sequence[Word], taken: Sequence[tuple[int, int]]) -> Iterator[Phrase]:
-    """Yield names in running text that follow "in" or "the city of" and are like one of the gazetteer."""
+def misspelt(text: str, words: Sequence[Word], taken: frozenset[int]) -> Iterator[Phrase]:
+    """Yield names in running text that follow "in" or "the city of" and are like one of the gazetteer.
+
+    ``taken`` holds where words start that other names have.
+    """
     lists, tried = place_words(), 0
     for first, last in runs(text, words):
         low = words[first].low
-        if any(a < words[last].end and words[first].start < b for a, b in taken) or low in lists.no_place:
+        if low in lists.no_place or any(word.start in taken for word in words[first : last + 1]):
             continue
         kind, near = _cue(words, first)
         if not near or len(words[first].text) < _LONG or low in lists.persons or _OF_A_PEOPLE.search(words[last].low):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from noonmark.words.signs.scripts import LANGUAGES, share_of
+from noonmark.words.signs.scripts import DIGITS, LANGUAGES, shape_of
 from noonmark.words.signs.types import Reading
 
 FEATURES = (
@@ -23,17 +23,22 @@ FEATURES = (
     "least confidence, tesseract",
     "mean confidence, pp-ocr",
     "least confidence, pp-ocr",
-    "readers of other scripts agree",
-    "readers of its script agree",
+    "support of its script's readers",
+    "read by none of its script's readers",
+    "latin, and of the look of another script's reading",
+    "not latin, and of the look of pp-ocr's reading",
     "both cuts agree",
     "languages agree",
-    "letters of its script",
     "marks among letters",
     "logarithm of length",
     "letters a height off the usual",
     "case changes",
 )
 """Of one text that a line may read; see :func:`features`."""
+PP_SCRIPTS = frozenset({"Latin", "Greek", "Han", "Kana"})
+"""What PP-OCR's recogniser writes."""
+VOTERS = {"Latin": 3, "Cyrillic": 6, "Greek": 3, "Han": 7, "Kana": 3, DIGITS: 25}
+"""Readings that a line may have by readers of a script: two cuts by each language, and PP-OCR's; else 2."""
 USUAL_PITCH = 0.55
 """Letters' usual pitch in heights of the line; ideographs take one height."""
 
@@ -105,14 +110,10 @@ def features(group: Sequence[Reading], readings: Sequence[Reading], aspect: floa
     aspect : float
         The line's length by its height.
     """
-    text = same_text(group[0].text)
     shown = best_of(group)
-    script = shown.script
-    own = {id(reading) for reading in group}
-    others = [reading for reading in readings if id(reading) not in own]
+    text, script = same_text(shown.text), shown.script
     tess_mean, tess_least = _confidence(group, "tesseract")
     pp_mean, pp_least = _confidence(group, "pp-ocr")
-    same = [reading for reading in others if reading.script == script]
     languages = [reading.language for reading in group if reading.reader == "tesseract"]
     return np.array(
         [
@@ -121,16 +122,48 @@ def features(group: Sequence[Reading], readings: Sequence[Reading], aspect: floa
             tess_least,
             pp_mean,
             pp_least,
-            _agreement(text, [reading for reading in others if reading.script != script]),
-            _agreement(text, same),
+            _support(text, script, readings),
+            float(not any(_reads(reading, script) for reading in group)),
+            _look_of(text, _others_own(readings, script)) if script == "Latin" else 0.0,
+            _look_of(text, [one for one in readings if one.reader == "pp-ocr"]) if script != "Latin" else 0.0,
             float(len(languages) > len(set(languages))),
-            float(len({*languages, *("" for reading in group if reading.reader != "tesseract")}) > 1),
-            _in_script(shown),
+            float(len(set(languages)) + (pp_mean > 0.0) > 1),
             _marks(shown.text),
             float(np.log(len(text))),
             _off_pitch(shown, aspect),
             _case_changes(shown.text),
         ]
+    )
+
+
+def _reads(reading: Reading, script: str) -> bool:
+    """Return whether a reading is by one who reads this script: a language written in it, or PP-OCR of its scripts."""
+    if script == DIGITS:
+        return True
+    own = _scripts_of_readers().get(reading.language, "") if reading.reader == "tesseract" else ""
+    return own == script or (script == "Han" and own in {"Kana", "Hangul"}) or (not own and script in PP_SCRIPTS)
+
+
+def _support(text: str, script: str, readings: Sequence[Reading]) -> float:
+    """Return how like the text is to what its script's readers read, as the mean over them, in [0, 1]."""
+    alike = [
+        Levenshtein.normalized_similarity(text, same_text(reading.text))
+        for reading in readings
+        if _reads(reading, script)
+    ]
+    return sum(alike) / VOTERS.get(script, 2)
+
+
+def _others_own(readings: Sequence[Reading], script: str) -> list[Reading]:
+    """Return the readings in other scripts by those who read them."""
+    return [one for one in readings if one.script not in {script, DIGITS} and one.language and _reads(one, one.script)]
+
+
+def _look_of(text: str, others: Sequence[Reading]) -> float:
+    """Return how like the shapes of a text are to those of the most like and sure of others, in [0, 1]."""
+    shape = shape_of(text)
+    return max(
+        (one.confidence * Levenshtein.normalized_similarity(shape, shape_of(one.text)) for one in others), default=0.0
     )
 
 
@@ -141,19 +174,9 @@ def _confidence(group: Sequence[Reading], reader: str) -> tuple[float, float]:
     return mean, max((min(reading.letters, default=0.0) for reading in mine), default=0.0)
 
 
-def _agreement(text: str, others: Sequence[Reading]) -> float:
-    """Return how like the text its most like fellow is, in [0, 1]."""
-    return max((Levenshtein.normalized_similarity(text, same_text(other.text)) for other in others), default=0.0)
-
-
 @cache
-def _script_of_language() -> Mapping[str, str]:
+def _scripts_of_readers() -> Mapping[str, str]:
     return {language.code: language.script for language in LANGUAGES}
-
-
-def _in_script(reading: Reading) -> float:
-    """Return which share of the letters is of the script that the language is written in, or of the text's own."""
-    return share_of(reading.text, _script_of_language().get(reading.language) or reading.script)
 
 
 def _marks(text: str) -> float:

@@ -14,6 +14,8 @@ from noonmark.footage.frame import Frame
 from noonmark.footage.open_footage import Footage
 from noonmark.words.signs.engines import opencv
 
+LEAST_FRAMES = 4
+"""Frames read even of a clip that shows nothing new: what one frame blurs, another may show."""
 MOST_FRAMES = 12
 """Frames read of a clip, when not said otherwise; a detector's look at one takes about half a second."""
 LOOKS_PER_FRAME = 6
@@ -104,7 +106,7 @@ def _novel(looks: Sequence[Look], most: int) -> list[Frame]:
     kept: list[int] = []
     while len(kept) < min(most, len(looks)):
         best = int(np.argmax(np.where(np.isin(np.arange(len(looks)), kept), -1.0, new * worth)))
-        if len(kept) >= 3 and new[best] < NEW:
+        if len(kept) >= LEAST_FRAMES and new[best] < NEW:
             break
         kept.append(best)
         steps = [float(np.abs(look.thumb - looks[best].thumb).mean()) for look in looks]

@@ -71,6 +71,11 @@ def sides(quad: NDArray[np.floating]) -> tuple[float, float]:
     return float(along), float(across)
 
 
+def side_product(both: NDArray[np.floating]) -> float:
+    """Return width times height of a box, from both in one array."""
+    return float(both[0]) * float(both[1])
+
+
 def grown(quad: NDArray[np.floating], *, by: float = GROWN) -> NDArray[np.float32]:
     """Return the quadrilateral with its border moved outwards by area * ``by`` / perimeter, each edge in parallel."""
     length, height = sides(quad)

@@ -23,7 +23,7 @@ from noonmark.words.signs.straighten import UPRIGHT, cuts_to_read, sharpness, st
 from noonmark.words.signs.tesseract import Tesseract
 from noonmark.words.signs.tiles import LARGER, found_lines
 from noonmark.words.signs.tracks import tracked
-from noonmark.words.signs.types import Line, Read, Reading
+from noonmark.words.signs.types import Line, Quads, Read, Reading
 
 if TYPE_CHECKING:
     from noonmark.footage.frame import Frame
@@ -110,7 +110,20 @@ class Reader:
         pixels, longest_side
             As for :meth:`lines`.
         """
-        quads, scores = found_lines(self._detector, pixels, longest_side=longest_side)
+        return self.read_cuts(pixels, *found_lines(self._detector, pixels, longest_side=longest_side))
+
+    def read_cuts(self, pixels: NDArray[np.uint8], quads: Quads, scores: NDArray[np.float32]) -> list[Cut]:
+        """Return the same of lines already found.
+
+        Parameters
+        ----------
+        pixels : (height, width, 3) uint8
+            RGB, upright.
+        quads : (count, 4, 2) float32
+            The lines' corners [px].
+        scores : (count,) float32
+            The detector's, told on.
+        """
         turned = [(k, turn) for k, quad in enumerate(quads) for turn in _turns(quad)]
         flat = [straightened(pixels, quads[k], turned=turn) for k, turn in turned]
         gray = [cut for k, turn in turned for cut in cuts_to_read(pixels, quads[k], turned=turn)]

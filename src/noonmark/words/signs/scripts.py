@@ -132,7 +132,7 @@ def main_script(text: str) -> str:
         return DIGITS
     if seen["Kana"] and seen["Kana"] + seen["Han"] >= seen.total() / 2:
         return "Kana"
-    return max(seen, key=lambda script: (seen[script], script))
+    return max(sorted(seen), key=seen.__getitem__)
 
 
 def share_of(text: str, script: str) -> float:
@@ -140,3 +140,24 @@ def share_of(text: str, script: str) -> float:
     allowed = {script, "Han"} if script in {"Kana", "Hangul"} else {script}
     letters = [found for found in map(script_of, text) if found]
     return sum(found in allowed for found in letters) / len(letters) if letters else 1.0
+
+
+def shape_of(text: str) -> str:
+    """Return what a reader that knows Latin letters only makes of a text: letters of one look, in lower case.
+
+    Examples
+    --------
+    >>> shape_of("Харків"), shape_of("Xapkib")
+    ('xapkib', 'xapkib')
+    """
+    return "".join(_SHAPES.get(letter, letter) for letter in text.casefold() if letter.isalnum())
+
+
+_SHAPES = dict(
+    zip(
+        "авеёзийкмнопрстуфхцчшщьыэяіїєглджқөүұңғһә" + "αβγδεζηθικλμνξοπρσςτυφχψω" + "աիսնորկեհզգլօքցպմվղթյ",
+        "abee3uukmhonpctyoxu4wwbb3riiernaxkoyyhfhe" + "abydezn0ikauveonpoctuoxww" + "whuunnuthqqloqgwuunpj",
+        strict=True,
+    )
+)
+"""Letters of Cyrillic, Greek and Armenian, and the Latin letter or digit of nearly the same look."""

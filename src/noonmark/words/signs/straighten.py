@@ -16,10 +16,8 @@ UPRIGHT = 1.5
 """A line this many times higher than long is one that runs downwards."""
 READ_PX = 36
 """Height of a cut for Tesseract, the one its networks were trained on [px]."""
-CUTS = ((0.06, 0.08), (-0.08, 0.0))
+CUTS = ((0.0, 0.0), (-0.08, 0.0))
 """Margins added across and along, in heights of the line: the wide and the tight cut."""
-SURE_SHARE = 0.06
-"""Where dark covers more or less than half by this, it is ground or letters."""
 
 
 def straightened(
@@ -71,9 +69,8 @@ def cuts_to_read(pixels: NDArray[np.uint8], quad: NDArray[np.float32], *, turned
     Returns
     -------
     list of (READ_PX, length) uint8
-        A wide cut, smoothed, which keeps marks above and below letters; and a tight one, which leaves out a board's
-        border. Of 79 lines on rendered streets (not those of the benchmark) the two together read 64, one cut as the
-        detector has it 38.
+        The line as found, smoothed; and a tight one, which leaves out a board's border. Of 79 lines on rendered
+        streets (not those of the benchmark) the two together read 66, each alone 61.
     """
     cv2 = opencv()
     corners = np.roll(quad, -turned, axis=0)
@@ -107,22 +104,28 @@ def dark_on_light(line: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _light_on_dark(gray: NDArray[np.floating]) -> bool:
-    """Return whether the letters are the light part: letters cover less than the ground between and around them.
+    """Return whether the letters are the light part.
 
-    The rows at the rim are left out: there may be a board's border, or what is beyond it.
+    Strokes are thin, so that their pixels lie nearer to an edge than the ground's; and a line mostly begins and ends
+    with ground. On 400 rendered boards, blurred, 99.5 to 100 % are told rightly so; by the smaller area only 71 to 77.
     """
-    height, length = gray.shape
-    inner = gray[round(0.18 * height) : round(0.82 * height), round(0.03 * length) : length - round(0.03 * length)]
-    dark = float((inner < _middle(inner)).mean())
-    if abs(dark - 0.5) > SURE_SHARE:
-        return dark > 0.5
-    columns = gray.mean(axis=0)  # bold letters cover half: the gaps between them are the lightest or darkest columns
-    return float(columns.max() - columns.mean()) < float(columns.mean() - columns.min())
+    cv2 = opencv()
+    height = gray.shape[0]
+    rows = slice(round(0.18 * height), round(0.82 * height))
+    light = (gray > _middle(gray[rows])).astype(np.uint8)
+    deep = [cv2.distanceTransform(part, cv2.DIST_L2, 3)[2:-2] for part in (light, 1 - light)]
+    inside = light[2:-2] > 0
+    if inside.all() or not inside.any():
+        return False
+    far = np.log((deep[0][inside].mean() + 0.1) / (deep[1][~inside].mean() + 0.1))
+    rim = max(2, round(0.12 * height))
+    ends = np.concatenate([light[rows, :rim], light[rows, -rim:]], axis=1)
+    return bool(far + 2.0 * (ends.mean() - 0.5) < 0.0)
 
 
 def _middle(gray: NDArray[np.floating]) -> float:
     """Return Otsu's threshold: the ground lies on one side of it, the letters on the other."""
-    return float(opencv().threshold(gray.astype(np.uint8), 0, 255, opencv().THRESH_OTSU)[0]) + 0.5
+    return float(opencv().threshold(gray.astype(np.uint8), 0, 255, opencv().THRESH_OTSU)[0])
 
 
 def sharpness(gray: NDArray[np.uint8]) -> float:

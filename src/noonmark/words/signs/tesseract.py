@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.words.signs.engines import THREADS, data_folder, extra
-from noonmark.words.signs.scripts import Language, main_script
+from noonmark.words.signs.scripts import Language, main_script, script_of
 from noonmark.words.signs.types import Reading
 
 RIM_PX = 10
@@ -55,9 +55,15 @@ class Tesseract:
             For each line, the languages' readings that hold a letter or a digit; without a probability.
         """
         images = [_image(line) for line in lines]
-        asked = {code: [k for k, codes in enumerate(languages) if code in codes] for code in self._loaded}
+        asked: dict[str, list[int]] = {
+            code: [k for k, codes in enumerate(languages) if code in codes] for code in self._loaded
+        }
         told: list[list[Reading]] = [[] for _ in lines]
-        done = self._pool.map(lambda code: self._all(code, [images[k] for k in asked[code]]), asked)
+
+        def all_of(code: str) -> list[Reading | None]:
+            return self._all(code, [images[k] for k in asked[code]])
+
+        done = self._pool.map(all_of, asked)
         for code, readings in zip(asked, done, strict=True):
             for k, reading in zip(asked[code], readings, strict=True):
                 if reading is not None:
@@ -110,6 +116,22 @@ def _joined(pieces: Sequence[tuple[str, float]]) -> tuple[str, tuple[float, ...]
             continue
         text += kept
         letters += [confidence] * len(kept)
-    while text.endswith(" "):
-        text, letters = text[:-1], letters[:-1]
-    return text, tuple(letters)
+    return _cleaned(text, letters)
+
+
+def _cleaned(text: str, letters: Sequence[float]) -> tuple[str, tuple[float, ...]]:
+    """Return the text without marks at its ends, which are mostly a board's border, or spaces between ideographs."""
+    words = [k for k, letter in enumerate(text) if letter.isalnum()]
+    if not words:
+        return "", ()
+    first, last = words[0], words[-1]
+    first -= first > 0 and text[first - 1] in "+("
+    last += last + 1 < len(text) and text[last + 1] == ")" and "(" in text[first:last]
+    kept = [k for k in range(first, last + 1) if not _between_ideographs(text, k)]
+    return "".join(text[k] for k in kept), tuple(letters[k] for k in kept)
+
+
+def _between_ideographs(text: str, k: int) -> bool:
+    if not text[k].isspace() or not 0 < k < len(text) - 1:
+        return False
+    return all(script_of(text[at]) in {"Han", "Kana", "Hangul"} for at in (k - 1, k + 1))

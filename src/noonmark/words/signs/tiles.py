@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from noonmark.words.signs.detector import Detector
-from noonmark.words.signs.quads import sides
+from noonmark.words.signs.quads import side_product, sides
 from noonmark.words.signs.types import Quads
 
 WHOLE_PX = 1280
@@ -102,5 +102,5 @@ def _each_once(quads: Quads, scores: NDArray[np.float32]) -> tuple[Quads, NDArra
 def _within(inner: NDArray[np.float32], outer: NDArray[np.float32]) -> bool:
     low = np.maximum(inner.min(axis=0), outer.min(axis=0))
     high = np.minimum(inner.max(axis=0), outer.max(axis=0))
-    common = float(np.prod(np.maximum(0.0, high - low)))
-    return common > 0.6 * float(np.prod(inner.max(axis=0) - inner.min(axis=0)))
+    common = side_product(np.maximum(0.0, high - low))
+    return common > 0.6 * side_product(inner.max(axis=0) - inner.min(axis=0))

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from noonmark.words.signs.choose import same_text
 from noonmark.words.signs.joint import joint_readings
+from noonmark.words.signs.quads import side_product
 from noonmark.words.signs.types import Line, Sign
 
 ALIKE, ALIKE_IN_PLACE = 0.65, 0.34
@@ -78,8 +79,8 @@ def overlap(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
     """
     low = np.maximum(one.min(axis=0), other.min(axis=0))
     high = np.minimum(one.max(axis=0), other.max(axis=0))
-    common = float(np.prod(np.maximum(0.0, high - low)))
-    whole = sum(float(np.prod(quad.max(axis=0) - quad.min(axis=0))) for quad in (one, other))
+    common = side_product(np.maximum(0.0, high - low))
+    whole = sum(side_product(quad.max(axis=0) - quad.min(axis=0)) for quad in (one, other))
     return common / max(whole - common, 1e-9)
 
 
