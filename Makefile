@@ -84,7 +84,7 @@ test: check frontend ## the checks, then all tests
 	$(BIN)/pytest $(PYTEST_FLAGS) -n 2 --dist loadfile
 
 bench: setup ## benchmarks against peers, in an environment of their own
-	UV_PROJECT_ENVIRONMENT=build/venv-bench $(UV) sync --locked --quiet --no-dev --group bench --extra web
+	UV_PROJECT_ENVIRONMENT=build/venv-bench $(UV) sync --locked --quiet --no-dev --group bench --extra web --extra vision --extra ocr
 	for script in benchmarks/bench_*.py; do build/venv-bench/bin/python "$$script" || exit 1; done
 
 docs: setup ## the documentation, with its samples run

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from noonmark.clues.clue import Clue, LabelTerm, MapTerm, RadialTerm
-from noonmark.clues.text_map import COUNTRY_NAMED, IN_REGION, IN_TOWN, NAMES, PEOPLE, map_of, map_term
-from noonmark.earth.cells import cell_at
+from noonmark.clues.places import town_radius_km
+from noonmark.clues.text_map import COUNTRY_NAMED, FAR, FAR_KM, IN_REGION, IN_TOWN, NAMES, PEOPLE, map_of, map_term
+from noonmark.earth.cells import cell_at, centres_at
+from noonmark.earth.ellipsoid import distance_km
 from noonmark.earth.gazetteer import resolve
 from noonmark.earth.maps import country_share
 from noonmark.errors import NoonmarkError
@@ -46,6 +48,19 @@ def test_a_towns_name_is_so_many_times_likelier_in_it_by_hand() -> None:
     found = value_at(reading("Neryungri, Sakha"), where.lat, where.lon)
     assert 0.3 / null < found <= (IN_TOWN + 0.13) / null
     assert value_at(reading("Neryungri, Sakha"), 51.5, 0.0) == 0.0
+
+
+def test_the_likelihood_falls_with_the_distance_as_the_bells_do() -> None:
+    """Some 150 km off only the widest bell is left: 0.01 exp(-0.5 (d / 80.0)^2) over the null."""
+    where = resolve("Neryungri, Sakha")
+    null = 0.5 / NAMES + 0.5 * where.population / PEOPLE
+    at = cell_at(np.array([where.lat + 1.35]), np.array([where.lon]), 9)
+    lat, lon = centres_at(9, at)
+    away = float(distance_km(lat[0], lon[0], where.lat, where.lon))
+    widest = np.hypot(FAR_KM, town_radius_km(where.population))
+    by_hand = FAR * np.exp(-0.5 * (away / widest) ** 2) / null
+    assert away > 130.0
+    assert float(map_of(reading("Neryungri, Sakha"))[at][0]) == pytest.approx(by_hand, rel=1e-3)
 
 
 def test_a_countrys_name_and_its_letters_weigh_by_its_people() -> None:

@@ -39,7 +39,8 @@ def test_a_photo_is_read_and_its_town_told(photo: Path, capfd: pytest.CaptureFix
     assert "Магадан" in out
     assert "Magadan" in out
     assert words.splitlines() == [f"wrote {target}", f"wrote {clues}"]
-    assert Image.open(target).size == (1280, 720)
+    with Image.open(target) as picture:
+        assert picture.size == (1280, 720)
     assert 'text = "Магадан"' in clues.read_text()
 
 

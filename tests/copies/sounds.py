@@ -26,7 +26,9 @@ def talking(seconds: float, seed: int) -> Samples:
         formants = rng.uniform(low, high, steps)
         state: Any = np.zeros(2)
         for start in range(0, count, 200):
-            angle = 2 * np.pi * float(np.interp(at[start], np.arange(steps), formants)) / RATE_HZ
+            step, share = divmod(start / RATE_HZ * 4, 1.0)
+            hz = float(formants[int(step)]) * (1.0 - share) + float(formants[int(step) + 1]) * share
+            angle = 2 * np.pi * hz / RATE_HZ
             filtered: Any = _FILTER.lfilter(
                 [0.05], [1, -1.94 * np.cos(angle), 0.94], buzz[start : start + 200], zi=state
             )

@@ -17,7 +17,7 @@ def take(place: int, walkers: int, times_s: NDArray[np.float64]) -> Sampled:
     ground = scene(place, HEIGHT, WIDTH)
     rng = np.random.default_rng([place, walkers])
     paths = rng.uniform(0, 1, (8, 6))
-    frames = []
+    frames: list[Bytes] = []
     for time_s in times_s:
         frame = ground.copy()
         for x, y, speed, size, shade, phase in paths:

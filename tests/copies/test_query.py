@@ -43,7 +43,7 @@ def test_a_sound_has_no_frame(tmp_path: Path) -> None:
 def test_black_frames_are_left_out() -> None:
     luma = clip(1, 8)
     luma[2:4] = 0
-    query = query_of(Sampled(np.arange(8, dtype=np.float32) / 4, luma), None, duration_s=2.0)
+    query = query_of(Sampled((np.arange(8) / 4).astype(np.float32), luma), None, duration_s=2.0)
     assert query.shown.times_s.tolist() == [0.0, 0.25, 1.0, 1.25, 1.5, 1.75]
 
 

@@ -37,6 +37,18 @@ def test_a_change_is_found_among_pairs_of_which_a_third_are_wrong(matrix: np.nda
     np.testing.assert_allclose(moved(told.matrix, here), moved(matrix, here), atol=0.004)
 
 
+def test_the_simplest_change_is_taken_also_of_a_mirrored_picture() -> None:
+    rng = np.random.default_rng(5)
+    here = grid()
+    mirror = np.array([[-0.8, 0, 0.9], [0, 0.8, 0.02], [0, 0, 1]])
+    told = fitted(here, moved(mirror, here) + rng.normal(0, 0.0015, here.shape), SIZE)
+    assert told is not None
+    part = told.matrix[:2, :2]
+    # A similarity keeps right angles and has one scale: its part times its transpose is 0.8 squared on the diagonal.
+    np.testing.assert_allclose(part @ part.T, np.eye(2) * (part @ part.T)[0, 0], atol=1e-6)
+    np.testing.assert_allclose(np.linalg.det(part), -0.64, atol=0.02)
+
+
 def test_pairs_without_a_rule_give_nothing() -> None:
     rng = np.random.default_rng(2)
     assert fitted(rng.uniform(0, 1, (40, 2)), rng.uniform(0, 1, (40, 2)), SIZE) is None

@@ -131,7 +131,7 @@ def test_a_replaced_sound_is_told(index: MemoryIndex) -> None:
 def test_a_few_seconds_in_a_long_clip_are_found(index: MemoryIndex) -> None:
     parts = [frames(place, start_s=2.0, end_s=8.0).luma for place in (31, 32, 33, 2, 34, 35)]
     luma = np.concatenate(parts)
-    long = Sampled(np.arange(len(luma), dtype=np.float32) / 4, luma)
+    long = Sampled((np.arange(len(luma)) / 4).astype(np.float32), luma)
     match = only(find_copies(asked(long), index))
     assert match.file == "/gone/place2.mp4"
     assert match.query == pytest.approx((18.0, 24.0), abs=0.8)
@@ -141,8 +141,8 @@ def test_a_few_seconds_in_a_long_clip_are_found(index: MemoryIndex) -> None:
 def test_a_moving_camera_gives_its_file_and_second() -> None:
     index = MemoryIndex()
     luma = clip(9, 48)
-    filed(index, "street", Sampled(np.arange(48, dtype=np.float32) / 4, luma))
-    match = only(find_copies(asked(Sampled(np.arange(24, dtype=np.float32) / 4, luma[16:40])), index))
+    filed(index, "street", Sampled((np.arange(48) / 4).astype(np.float32), luma))
+    match = only(find_copies(asked(Sampled((np.arange(24) / 4).astype(np.float32), luma[16:40])), index))
     assert match.relation == "copy"
     assert match.match[0] - match.query[0] == pytest.approx(4.0, abs=0.26)
 

@@ -78,6 +78,14 @@ def test_the_line_is_only_as_long_as_what_is_alike() -> None:
     assert line.offset_s == pytest.approx(10.0, abs=0.13)
 
 
+def test_a_short_piece_after_much_that_is_unlike_is_found() -> None:
+    weights = np.full((40, 60), -1.0)
+    weights[np.arange(30, 40), np.arange(10, 20)] = 1.0
+    line = vote(np.arange(40.0), np.arange(60.0), weights)
+    assert line is not None
+    assert (line.query, line.columns.tolist(), line.score) == ((30.0, 39.0), list(range(10, 20)), 10.0)
+
+
 @given(st.integers(-40, 200))
 def test_a_file_cut_elsewhere_moves_the_offset_by_as_much(steps: int) -> None:
     query_s, kept_s = np.arange(12) * 0.25, np.arange(24) * 0.5 + steps * 0.125

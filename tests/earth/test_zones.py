@@ -85,6 +85,11 @@ def test_kathmandu_left_half_past_in_1986() -> None:
     assert str(breaks[1]) == "1985-12-31T18:30:00"
 
 
+def test_a_change_in_the_first_hours_of_a_year_is_found_once() -> None:
+    breaks, _ = utc_offsets("Africa/Accra", utc(1950, 12, 1), utc(1951, 1, 31))
+    assert len(set(breaks.tolist())) == len(breaks)
+
+
 @given(st.sampled_from(zone_names()), st.integers(1950, 2049), st.integers(0, 525_000), st.integers(1, 2_000_000))
 def test_offsets_agree_with_zoneinfo_at_any_instant(zone: str, year: int, begin: int, minutes: int) -> None:
     earliest = utc(year, 1, 1) + timedelta(minutes=begin)

@@ -111,5 +111,6 @@ export const fixWords = {
   "clue.sun-azimuth": ["the sun's azimuth", "азимут солнца", "азимут сонця"],
   "clue.sun-elevation": ["the sun's elevation", "высота солнца", "висота сонця"],
   "clue.sun-height": ["the sun low, middle or high", "солнце низко, средне, высоко", "сонце низько, середньо, високо"],
+  "clue.text": ["words in the picture", "надпись в кадре", "напис у кадрі"],
   "clue.within": ["within a radius of a point", "в радиусе от точки", "у радіусі від точки"],
 } as const satisfies Texts;

@@ -133,7 +133,7 @@ def covered(matrix: Matrix, query: Size, kept: Size, box: NDArray[np.floating]) 
     """Return which share of a kept box lies in the clip's picture, from a grid of 15 x 15 points."""
     points = np.stack(np.meshgrid((np.arange(15) + 0.5) / 15, (np.arange(15) + 0.5) / 15), axis=-1).reshape(-1, 2)
     there = moved(cut_from(matrix, query, kept, box), points)
-    return float(np.mean(np.all((there >= -0.005) & (there <= 1.005), axis=1)))
+    return float(((there >= -0.005) & (there <= 1.005)).all(axis=1).mean())
 
 
 def cut_from(matrix: Matrix, query: Size, kept: Size, box: NDArray[np.floating]) -> Matrix:

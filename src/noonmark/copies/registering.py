@@ -55,7 +55,7 @@ def fitted(here: Floats, there: Floats, query: Size) -> Fitted | None:
 
 
 def _changes(here: Floats, there: Floats) -> list[Matrix]:
-    """Return a similarity, also one that mirrors, an affine change and a homography."""
+    """Return a similarity, one that mirrors, an affine change and a homography: the simplest first."""
     cv2 = opencv()
     cv2.setRNGSeed(1)
     low, flip = np.array([[0.0, 0.0, 1.0]]), np.diag([-1.0, 1.0, 1.0])
@@ -64,8 +64,9 @@ def _changes(here: Floats, there: Floats) -> list[Matrix]:
     flipped, _ = cv2.estimateAffinePartial2D(here * [-1.0, 1.0], there, **how)
     affine, _ = cv2.estimateAffine2D(here, there, **how)
     slanted, _ = cv2.findHomography(here, there, cv2.RANSAC, WITHIN, maxIters=3000)
-    out = [np.vstack([each, low]) for each in (plain, affine) if each is not None]
+    out = [] if plain is None else [np.vstack([plain, low])]
     out += [] if flipped is None else [np.vstack([flipped, low]) @ flip]
+    out += [] if affine is None else [np.vstack([affine, low])]
     out += [] if slanted is None else [np.asarray(slanted, np.float64)]
     return [one for one in out if np.all(np.isfinite(one)) and abs(np.linalg.det(one)) > 1e-6]
 

@@ -22,8 +22,8 @@ PIECE_TICKS = 3.0 * CHUNK_TICKS
 """A query is asked in pieces of 30 s, so that a long one needs no more memory than a short one."""
 MOST_TRIED = 64
 """So many of the best-voted places of a piece are looked at closely."""
-SURE_LOG10 = -3.0
-"""A hit is told when fewer than one search in a thousand would give one as good by chance."""
+SURE_LOG10 = -4.0
+"""A hit is told when fewer than one search in ten thousand would give one as good by chance."""
 
 
 @dataclass(frozen=True, slots=True)

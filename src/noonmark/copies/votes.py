@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+AnyFloats = NDArray[np.floating]
 STEP_S = 0.125
 """Offsets are tried at this step [s]: a quarter of the time between two kept frames."""
 SPEEDS: tuple[float, ...] = tuple(float(s) for s in np.round(np.exp(np.arange(-34, 35) * 0.02), 4))
@@ -55,8 +56,9 @@ class Line:
 
 
 def vote(
-    query_s: Floats, kept_s: Floats, weights: Floats, *, speeds: tuple[float, ...] = SPEEDS, reach_s: float = REACH_S
-) -> Line | None:
+    query_s: AnyFloats, kept_s: AnyFloats, weights: AnyFloats, *, speeds: tuple[float, ...] = SPEEDS,
+    reach_s: float = REACH_S,
+) -> Line | None:  # fmt: skip
     """Return the line with the greatest sum of weights.
 
     Parameters
@@ -81,6 +83,7 @@ def vote(
     """
     if not len(query_s) or not len(kept_s):
         return None
+    query_s, kept_s, weights = (np.asarray(each, np.float64) for each in (query_s, kept_s, weights))
     even, first = _evened(kept_s, weights, reach_s)
     best: tuple[float, float, int] | None = None
     sums: Floats = np.zeros(0)
@@ -119,7 +122,7 @@ def _along(even: Floats, shift: NDArray[np.int64]) -> Floats:
     offsets = n + span
     column: NDArray[np.int64] = shift[:, None] + np.arange(-span, n, dtype=np.int64)[None]
     inside = (column >= 0) & (column < n)
-    flat = np.clip(column, 0, n - 1) + np.arange(q)[:, None] * n
+    flat: NDArray[np.int64] = np.clip(column, 0, n - 1) + np.arange(q, dtype=np.int64)[:, None] * n
     out = np.where(inside, even.ravel()[flat], 0.0)
     assert out.shape == (q, offsets)
     return out
@@ -135,11 +138,11 @@ def _line(
     query_s: Floats, kept_s: Floats, weights: Floats, best: tuple[float, float, int], sums: Floats, first: float
 ) -> Line:
     score, speed, at = best
-    shift = int(np.round(speed * query_s[-1] / STEP_S))
-    near: NDArray[np.bool_] = np.abs(sums - score) <= 0.01 * score
+    shift = round(speed * float(query_s[-1]) / STEP_S)
+    near: NDArray[np.bool_] = np.asarray(np.abs(sums - score) <= 0.01 * score)
     at = _middle(near, at)
     offset = first + (at - shift) * STEP_S
-    apart = np.abs(np.arange(len(sums)) - at) * STEP_S > APART_S
+    apart: NDArray[np.bool_] = np.abs(np.arange(len(sums), dtype=np.int64) - at) * STEP_S > APART_S
     rival = float(np.max(sums[apart], initial=0.0))
     wanted = offset + speed * query_s
     columns = np.abs(wanted[:, None] - kept_s[None]).argmin(axis=1)
@@ -160,7 +163,7 @@ def _middle(near: NDArray[np.bool_], at: int) -> int:
     return (low + high) // 2
 
 
-def stretch(values: Floats) -> tuple[int, int]:
+def stretch(values: AnyFloats) -> tuple[int, int]:
     """Return first and last row of the greatest partial sum.
 
     >>> stretch(np.array([-1.0, 2.0, -1.0, 3.0, -5.0]))

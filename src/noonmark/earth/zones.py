@@ -86,10 +86,11 @@ def _probes(rules: ZoneInfo, begin: datetime, end: datetime) -> list[tuple[datet
 
 @lru_cache(maxsize=65536)
 def _year_changes(rules: ZoneInfo, year: int) -> tuple[tuple[datetime, datetime], ...]:
-    start = datetime(year, 1, 1, tzinfo=UTC)
-    count = -(-(datetime(year + 1, 1, 1, tzinfo=UTC) - start) // _PROBE)
-    offsets = [_offset_s(rules, start + k * _PROBE) for k in range(count + 1)]
-    return tuple((start + k * _PROBE, start + (k + 1) * _PROBE) for k in range(count) if offsets[k] != offsets[k + 1])
+    start, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    count = -(-(end - start) // _PROBE)
+    at = [min(start + k * _PROBE, end) for k in range(count + 1)]  # not past the year: the next one would find it again
+    offsets = [_offset_s(rules, instant) for instant in at]
+    return tuple((at[k], at[k + 1]) for k in range(count) if offsets[k] != offsets[k + 1])
 
 
 def _bisect(rules: ZoneInfo, before: datetime, after: datetime) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
+from noonmark.report.read_text import percent
 from noonmark.report.typeface import font, writable
 from noonmark.words.signs.types import Read, Sign
 
@@ -46,7 +47,7 @@ def _frame(read: Read, at: float, signs: Sequence[Sign]) -> Image.Image:
         colour = _SURE if sign.probability >= 0.5 else _GUESS
         draw.line([*corners, corners[0]], fill=_INK, width=4)
         draw.line([*corners, corners[0]], fill=colour, width=2)
-        _label(draw, writable(f"{sign.text} {sign.probability:.0%}"), corners, colour)
+        _label(draw, writable(f"{sign.text} {percent(sign.probability)}"), corners, colour)
     if len(read.frames_s) > 1:
         _label(draw, f"{at:.2f} s", [(4.0, 4.0 + _TEXT_PX)], _GUESS)
     return image

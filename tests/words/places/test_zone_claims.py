@@ -27,6 +27,8 @@ def checked(text: str, day: date = SEPTEMBER) -> ZoneCheck:
         ("Владивосток, на семь часовых поясов восточнее Москвы.", "true"),  # UTC+10 against UTC+3
         ("Lviv is three time zones west of Yekaterinburg.", "false"),  # two: UTC+3 against UTC+5
         ("London is 5 hours ahead of New York.", "true"),
+        ("Lviv is two time zones west of Yekaterinburg.", "true"),
+        ("Киев на шесть часов позади Якутска.", "true"),
         ("Vladivostok lies seven time zones east of Russia.", "open"),  # Moscow has UTC+3, Yekaterinburg UTC+5
     ],
 )

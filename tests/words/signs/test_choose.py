@@ -28,7 +28,9 @@ def test_readings_of_one_text_are_told_once() -> None:
 def test_the_language_that_is_sure_beats_the_look_alikes_of_others() -> None:
     read = [
         sure("Нерюнгри", "rus", 0.93),
+        sure("Нерюнгри", "rus", 0.92),  # the second cut
         sure("Нерюнгри", "ukr", 0.91),
+        sure("Нерюнгри", "kaz", 0.9),
         sure("Hepionrpu", "eng", 0.2),
         sure("Hepronrpn", "", 0.6, reader="pp-ocr"),
     ]

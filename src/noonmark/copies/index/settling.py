@@ -37,7 +37,7 @@ def settle(database: sqlite3.Connection, folder: Path, least: int) -> bool:
     OSError, sqlite3.Error
         If they cannot be written; the index is as good as before.
     """
-    if not (_wanted(database, least) or _lost(database, folder)):
+    if not (_wanted(database, least) or _untidy(database, folder)):
         return False
     with _alone(folder) as allowed:
         if not allowed:
@@ -49,10 +49,18 @@ def settle(database: sqlite3.Connection, folder: Path, least: int) -> bool:
         return bool(told)
 
 
-def _lost(database: sqlite3.Connection, folder: Path) -> bool:
-    """Return whether a table's file is gone."""
-    names = database.execute("SELECT name FROM tables").fetchall()
-    return any(not (folder / name).exists() for (name,) in names)
+def _untidy(database: sqlite3.Connection, folder: Path) -> bool:
+    """Return whether the tables' files are others than those that the catalogue tells of."""
+    return {path.name for path in _files(folder)} != _known(database)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of tables, half-written ones too."""
+    return [path for path in folder.iterdir() if path.name.endswith((_ENDING, f"{_ENDING}.new"))]
+
+
+def _known(database: sqlite3.Connection) -> set[str]:
+    return {str(row[0]) for row in database.execute("SELECT name FROM tables").fetchall()}
 
 
 def _wanted(database: sqlite3.Connection, least: int) -> list[tuple[str, list[Span], Span]]:
@@ -130,15 +138,13 @@ def table_name(store: str, span: Span) -> str:
 
 def _sweep(database: sqlite3.Connection, folder: Path) -> None:
     """Take away tables that the catalogue does not know, which a run that was cut off left, and those it has lost."""
-    known = {str(row[0]) for row in database.execute("SELECT name FROM tables").fetchall()}
-    for name in sorted(known):
-        if not (folder / name).exists():
-            database.execute("DELETE FROM tables WHERE name = ?", (name,))
-    for path in folder.iterdir():
-        is_half = path.name.startswith(".") and path.name.endswith(f"{_ENDING}.new")
-        if is_half or (path.name.endswith(_ENDING) and path.name not in known):
-            with suppress(OSError):
-                path.unlink()
+    known = _known(database)
+    there = {path.name: path for path in _files(folder)}
+    for name in sorted(known - set(there)):
+        database.execute("DELETE FROM tables WHERE name = ?", (name,))
+    for name in sorted(set(there) - known):
+        with suppress(OSError):
+            there[name].unlink()
 
 
 @contextmanager

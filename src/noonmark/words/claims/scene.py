@@ -13,7 +13,6 @@ from noonmark.words.claims.attribution import Attribution, attributions
 from noonmark.words.claims.claim import Period
 from noonmark.words.claims.counting import Number, counts_in
 from noonmark.words.claims.lexicon import Lexicon
-from noonmark.words.claims.mentions import Mention
 from noonmark.words.claims.placing import Located, located
 from noonmark.words.claims.sentences import Sentence
 from noonmark.words.dates.dated import Dated
@@ -32,7 +31,6 @@ class Context:
     dates: tuple[Dated, ...]
     places: tuple[PlaceReading, ...]
     lexicon: Lexicon
-    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def widened(quad: NDArray[np.float32], *, across: float, along: float) -> NDArra
     height = sides(quad)[1]
     right, down = (step / max(float(np.hypot(*step)), 1e-6) for step in (quad[1] - quad[0], quad[3] - quad[0]))
     out, up = right * along * height, down * across * height
-    return (quad + np.stack([-out - up, out - up, out + up, -out + up])).astype(np.float32)
+    return np.asarray(quad + np.stack([-out - up, out - up, out + up, -out + up]), np.float32)
 
 
 def _crossing(
@@ -120,7 +120,8 @@ def _mean_within(heat: NDArray[np.float32], box: NDArray[np.float32]) -> float:
     if not part.size:
         return 0.0
     inside = np.zeros(part.shape, np.uint8)
-    cv2.fillPoly(inside, [np.round(box - low).astype(np.int32)], 1)
+    outline: NDArray[np.int32] = np.asarray(np.round(box - low), np.int32)
+    cv2.fillPoly(inside, [outline], 1)
     return float(cv2.mean(part, inside)[0])
 
 
@@ -147,9 +148,8 @@ def _followed(mask: NDArray[np.uint8], box: NDArray[np.float32]) -> NDArray[np.f
 
 def _edge(columns: NDArray[np.intp], rows: NDArray[np.intp], length: int) -> NDArray[np.float64]:
     """Return the rows at both ends of a straight edge: fitted, then once more without the worst quarter."""
-    for _ in range(2):
-        slope, start = np.polyfit(columns, rows, 1)
-        off = np.abs(rows - slope * columns - start)
-        near = off <= np.quantile(off, 0.75)
-        columns, rows = columns[near], rows[near]
+    slope, start = np.polyfit(columns, rows, 1)
+    off = np.abs(rows - slope * columns - start)
+    near = off <= np.quantile(off, 0.75)
+    slope, start = np.polyfit(columns[near], rows[near], 1)
     return np.array([start, start + slope * (length - 1)])

@@ -127,7 +127,7 @@ def main_script(text: str) -> str:
     >>> main_script("Нерюнгри 25"), main_script("104"), main_script("東京タワー")
     ('Cyrillic', 'digits', 'Kana')
     """
-    seen = Counter(filter(None, map(script_of, text)))
+    seen = Counter[str](found for letter in text if (found := script_of(letter)))
     if not seen:
         return DIGITS
     if seen["Kana"] and seen["Kana"] + seen["Han"] >= seen.total() / 2:
