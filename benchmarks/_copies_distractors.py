@@ -33,7 +33,7 @@ CHUNK_S = 1800.0
 TAKE_EVERY = 12
 """One clip in so many is another take of a source that is asked for."""
 FIRST_TAKE = 11
-AT_ONCE = 8
+AT_ONCE = 2
 SIDE = 320
 """Longest side of the pictures [px]: hashes average them to 64 and keypoints to 256, so more would change little."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import _copies_root
@@ -173,7 +174,8 @@ def _noted(
 ) -> Iterator[object]:
     if not over:
         return
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    fresh = get_context("spawn")  # a fork of a process whose libraries have threads can stand still for ever
+    with ProcessPoolExecutor(max_workers=workers, mp_context=fresh) as pool:
         for number, value in enumerate(pool.map(work, over), 1):
             note(f"{getattr(work, '__name__', 'work').strip('_')}: {number} of {len(over)}")
             yield value

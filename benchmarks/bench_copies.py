@@ -87,7 +87,7 @@ def planned() -> tuple[Plan, argparse.Namespace]:
         made=range(1, 1 + (given.made if given.made is not None else 8 if full else 2)),
         chunks=range(hours(given.hours if given.hours is not None else 100.0 if full else 1.0)),
         names=tuple(given.only or [name for name in ALTERATIONS if full or name != LONG]),
-        strangers=range(40 if full else 6),
+        strangers=range(20 if full else 6),
         real=full and not given.no_real,
         workers=given.workers,
         minutes=given.minutes,

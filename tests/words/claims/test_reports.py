@@ -137,7 +137,11 @@ def _told(claims: tuple[Claim, ...]) -> list[tuple[object, ...]]:
     ]
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), _wrapped, _as_page])
+def _as_on_windows(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize("change", [_as_on_windows, _wrapped, _as_page])
 def test_how_lines_are_broken_changes_no_claim(change: Callable[[str], str], shared_data: Path) -> None:
     text = (shared_data / "text" / "report_2022-09-22.txt").read_text(encoding="utf-8")
     day = date(2022, 9, 22)
