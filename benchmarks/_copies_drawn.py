@@ -29,6 +29,8 @@ from noonmark.copies.sound_peaks import RATE_HZ, Peaks
 OTHER = 800_000
 """Clips whose picture is shown where only the sound is a copy's, from this number on."""
 PLAIN = Alteration()
+STILL = "still, "
+"""Before the name of an alteration: one frame of it, as a picture."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ def of_path(path: str) -> Drawn:
 
 def query(told: Drawn) -> Query:
     """Return what a file of it would be read as."""
+    if told.name.startswith(STILL):
+        how = ALTERATIONS[told.name.removeprefix(STILL)]
+        [shown] = _frames(told.clip, how, 0.37 * told.clip.seconds, 0.1)
+        return query_of(Sampled(np.zeros(1, np.float32), shown[None]), None, kind="image", duration_s=0.0)
     how = ALTERATIONS[told.name] if told.name else PLAIN
     start, length = span(told.clip, how)
     lasts = length / speed(how)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from _copies_distractors import CHUNK_S, FIRST, SIDE, chunks, fingerprinted, prints
-from _copies_drawn import of_path, query
+from _copies_drawn import STILL, of_path, query
 from _copies_root import ROOT
 from _copies_set import (
     SHARED,
@@ -32,12 +32,15 @@ from builders.made_clips.clips import drawn
 
 from noonmark.copies.fingerprinting import fingerprint
 from noonmark.copies.index.opening import open_index
+from noonmark.copies.match import Evidence
+from noonmark.copies.probability import kind_of, probability
 from noonmark.copies.query import read_query
+from noonmark.copies.relation import judged as relation_of
 from noonmark.copies.search import find_all
 
 TAKES_OF = 6
 """Of so many made sources other takes lie among the distractors."""
-AT_ONCE = 32
+AT_ONCE = 16
 ALSO_KEPT = ("chair-19-sd-bar", "chair-20-sd-bar", "chair-22-with-small-logo-bar")
 
 
@@ -59,6 +62,8 @@ class Plan:
         Footage of others too.
     minutes : float
         No chunk is begun later than so long after the first.
+    asking : float
+        No questions are begun later than so many minutes after the first; those asked are a fair draw.
     """
 
     folder: Path
@@ -69,6 +74,7 @@ class Plan:
     real: bool
     workers: int
     minutes: float = 1e9
+    asking: float = 1e9
 
     @property
     def takes_of(self) -> Sequence[int]:
@@ -164,12 +170,15 @@ def answers(plan: Plan, asked: Sequence[Asked], folder: Path) -> list[dict[str, 
     path = plan.folder / f"answers-{code_key()}-{folder.name}.jsonl"
     told = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     done = {each["asked"]["path"] for each in told}
-    left = [each for each in asked if each.path not in done]
+    left = sorted((each for each in asked if each.path not in done), key=_spread)
     wanted = {each.path for each in asked}
     run: Any = in_turn(plan.workers, lambda _: None)
+    until = time.monotonic() + 60.0 * plan.asking
     with path.open("a") as out:
         for start in range(0, len(left), AT_ONCE):
             note(f"asked: {start} of {len(left)}")
+            if time.monotonic() > until:
+                break
             for each in run(partial(answer, folder=folder), left[start : start + AT_ONCE]):
                 out.write(json.dumps(each) + "\n")
                 told.append(each)
@@ -177,10 +186,20 @@ def answers(plan: Plan, asked: Sequence[Asked], folder: Path) -> list[dict[str, 
     return [each for each in told if each["asked"]["path"] in wanted]
 
 
+def _spread(asked: Asked) -> str:
+    """Return a key by which any first part of the questions is a fair draw of them."""
+    return hashlib.sha256(Path(asked.path).name.encode()).hexdigest()
+
+
 def all_judged(told: Sequence[dict[str, Any]]) -> list[Judged]:
     """Return the answers sorted into right and wrong ones."""
-    return [judged(Asked(**each["asked"]), [said_of(one) for one in each["said"]]) for each in told]
+    asked = [Asked(**each["asked"]) for each in told]
+    return [judged(a, [said_of(one, a) for one in each["said"]]) for a, each in zip(asked, told, strict=True)]
 
 
-def said_of(one: dict[str, Any]) -> Said:
-    return Said(one["file"], one["relation"], one["probability"], one["query_s"], one["match_s"], one["score"])
+def said_of(one: dict[str, Any], asked: Asked) -> Said:
+    """Return an answer with the relation and the probability that its evidence has by the present rules."""
+    evidence = Evidence(**one["evidence"])
+    relation, score = relation_of(evidence)
+    table = kind_of(relation, evidence, still=f"--{STILL}" in asked.path)
+    return Said(one["file"], relation, probability(score, table), one["query_s"], one["match_s"], score, table)

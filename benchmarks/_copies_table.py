@@ -27,6 +27,7 @@ class Said:
     query_s: float
     match_s: float
     score: float = 0.0
+    table: str = "picture"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def print_recall(plan: Plan) -> None:
     kept, asked = questions(plan)
     folder, length = archive(plan, kept)
     told = answers(plan, asked, folder)
+    asked = [each for each in asked if any(each.path == one["asked"]["path"] for one in told)]
     all_ = all_judged(told)
     sys.stderr.write("\n")
     print(f"{len(kept)} files and {length:.1f} h of distractors in the archive; {len(told)} clips asked for")
@@ -76,6 +77,7 @@ def planned() -> tuple[Plan, argparse.Namespace]:
     parser.add_argument(
         "--minutes", type=float, default=1e9, help="that distractors may take; what is there then is used"
     )
+    parser.add_argument("--asking", type=float, default=1e9, help="minutes of asking; a fair draw of the questions")
     parser.add_argument("--made", type=int, help="made sources (2; 8 with --full)")
     parser.add_argument("--only", nargs="+", help="names of alterations")
     parser.add_argument("--no-real", action="store_true", help="leave out the footage of others")
@@ -91,6 +93,7 @@ def planned() -> tuple[Plan, argparse.Namespace]:
         real=full and not given.no_real,
         workers=given.workers,
         minutes=given.minutes,
+        asking=given.asking,
     )
     return plan, given
 

@@ -104,7 +104,7 @@ def test_wrong_answers_from_distractors_weigh_as_in_a_larger_archive() -> None:
         table.judged(asked(), [said("made-0001.mp4", score=5.0), said("distractor-1", score=1.0)]),
         table.judged(asked("", "unrelated"), [said("made-0002.mp4", score=0.5)]),
     ]
-    scores, true, weights = calibrate.samples(all_, "copy", 100.0)
+    scores, true, weights = calibrate.samples(all_, "picture", 100.0)
     assert scores.tolist() == [5.0, 1.0, 0.5]
     assert true.tolist() == [True, False, False]
     assert weights.tolist() == [0.5, 50.0, 0.5]

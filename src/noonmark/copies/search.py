@@ -15,7 +15,7 @@ from noonmark.copies.fingerprint import QUERY_RATE_HZ
 from noonmark.copies.geometry import shares
 from noonmark.copies.index.protocol import Filed, Index
 from noonmark.copies.match import Evidence, Match, Span
-from noonmark.copies.probability import probability
+from noonmark.copies.probability import kind_of, probability
 from noonmark.copies.query import Query, read_query
 from noonmark.copies.relation import judged
 from noonmark.copies.sound_vote import SoundHit, sound_hits
@@ -125,16 +125,14 @@ def _match(asked: Asked, found: Found) -> Match:
     query, filed = asked.query, asked.files[found.number]
     told = _evidence(found)
     relation, score = judged(told)
+    still = "image" in {query.kind, filed.kind} or len(query.shown) == 1
+    sure = probability(score, kind_of(relation, told, still=still))
     spans, speed = _spans(query, filed, found)
     return Match(
-        filed.number, filed.path, filed.item, filed.posted, relation, probability(score, _kind(relation)), score,
+        filed.number, filed.path, filed.item, filed.posted, relation, sure, score,
         spans[0], spans[1], speed, _alterations(asked, filed, found),
         np.eye(3) if found.located is None else shares(found.located.matrix, query.size, filed.size), told, filed.fast,
     )  # fmt: skip
-
-
-def _kind(relation: str) -> str:
-    return {"copy": "picture", "same-scene": "scene", "same-sound": "sound"}[relation]
 
 
 def _spans(query: Query, filed: Filed, found: Found) -> tuple[tuple[Span, Span], float]:

@@ -87,10 +87,10 @@ def joined(built: Sequence[Span], length: int) -> tuple[list[Span], Span]:
 
     Examples
     --------
-    >>> joined([(0, 400), (400, 500)], 550)
-    ([(400, 500)], (400, 550))
-    >>> joined([(0, 400), (400, 500)], 600)
-    ([(0, 400), (400, 500)], (0, 600))
+    >>> joined([(0, 500), (500, 600)], 650)
+    ([(500, 600)], (500, 650))
+    >>> joined([(0, 500), (500, 600)], 700)
+    ([(0, 500), (500, 600)], (0, 700))
     """
     first = built[-1][1] if built else 0
     replaced: list[Span] = []
